@@ -1,0 +1,10 @@
+"""Where samples come from. Importing the package enters every source into `sources`."""
+
+# isort: off  - the order of registration is the order on screen: from the simplest to the real thing
+from desktop_nn.data import gates, points
+from desktop_nn.data import mnist
+
+# isort: on
+from desktop_nn.data.base import Cancelled, Dataset, DataSource, Progress, Samples, sources
+
+__all__ = ["Cancelled", "DataSource", "Dataset", "Progress", "Samples", "gates", "mnist", "points", "sources"]

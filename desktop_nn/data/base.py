@@ -1,0 +1,184 @@
+"""What every source of samples is: settings that are edited and saved, and `load`, which makes the samples."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.core.registry import Registry
+from desktop_nn.core.settings import Checked
+from desktop_nn.errors import UserError
+
+Array = npt.NDArray[Any]
+Shape = tuple[int, ...]
+
+#: Lowest and highest value of each input worth showing: one pair per input.
+Bounds = tuple[tuple[float, float], ...]
+
+#: Told the share done (0 to 1) and what is being done, translated. It may raise `Cancelled`.
+Progress = Callable[[float, str], None]
+
+
+class Cancelled(Exception):
+    """The person asked to stop. What was finished so far is kept where that is of use."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Inputs with their labels: `inputs` (n, *shape) as stored, `labels` (n,) int64.
+
+    What a network sees is `offset + factor * inputs` in float32. Images stay bytes until a batch is gathered:
+    60,000 digits are 47 MB so, and 188 MB as float32.
+    """
+
+    inputs: Array
+    labels: npt.NDArray[np.int64]
+    factor: float = 1.0
+    offset: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.inputs) != len(self.labels):
+            raise ValueError(f"{len(self.inputs)} inputs but {len(self.labels)} labels")
+        for array in (self.inputs, self.labels):
+            array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of one input."""
+        return tuple(self.inputs.shape[1:])
+
+    def gather(
+        self, indices: npt.NDArray[np.integer[Any]] | slice, out: Array | None = None
+    ) -> npt.NDArray[np.float32]:
+        """The inputs at `indices`, (len(indices), *shape) in float32, written into the first rows of `out` if given.
+
+        The indices must lie within 0 ... len(self) - 1.
+        """
+        chosen = self.inputs[indices] if isinstance(indices, slice) else self.inputs.take(indices, axis=0)
+        if out is None:
+            out = np.empty(chosen.shape, np.float32)
+        rows = out[: len(chosen)]
+        if self.factor == 1.0:
+            np.copyto(rows, chosen)
+        else:
+            np.multiply(chosen, np.float32(self.factor), out=rows)
+        if self.offset != 0.0:
+            rows += np.float32(self.offset)
+        return rows
+
+    def sample(self, index: int) -> npt.NDArray[np.float32]:
+        """The input number `index` as the network sees it."""
+        if not 0 <= index < len(self):
+            raise IndexError(f"sample {index} of {len(self)}")
+        return self.gather(slice(index, index + 1))[0]
+
+    def first(self, count: int) -> Samples:
+        """The first `count` samples; shares the memory."""
+        return Samples(self.inputs[:count], self.labels[:count], self.factor, self.offset)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples to learn from and samples, never learned from, to test with."""
+
+    train: Samples
+    test: Samples
+    class_names: tuple[str, ...]
+    bounds: Bounds | None = None
+    task: str = "classification"
+    notes: tuple[UserError, ...] = ()
+
+    @property
+    def input_shape(self) -> Shape:
+        """The shape of one input: (channels, height, width) of an image, (n,) of a vector."""
+        return self.train.shape
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes there are, also where the samples show fewer."""
+        return len(self.class_names)
+
+
+@dataclass(frozen=True)
+class DataSource(Checked, ABC):
+    """Where samples come from: a frozen value that is edited, compared and saved with the experiment.
+
+    Everything but `load` answers at once, so that a network can be built before any sample exists.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    task: ClassVar[str] = "classification"
+
+    @property
+    @abstractmethod
+    def input_shape(self) -> Shape:
+        """The shape of one input."""
+
+    @property
+    @abstractmethod
+    def class_names(self) -> tuple[str, ...]:
+        """The name of each class, marked for translation; the label is the position."""
+
+    @abstractmethod
+    def load(self, rng_seed: int, progress: Progress | None = None) -> Dataset:
+        """Make or read the samples. The same seed gives the same samples. Raises UserError or `Cancelled`."""
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes there are."""
+        return len(self.class_names)
+
+    @property
+    def is_image(self) -> bool:
+        """Whether one input is a picture (channels, height, width)."""
+        return len(self.input_shape) == 3
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """What each number of an input is called on screen; empty for images."""
+        return ()
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The range of each input to show; None where inputs are not drawn as points."""
+        return None
+
+
+sources: Registry[type[DataSource]] = Registry("data source")
+
+
+def shuffled(count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
+    """0 ... count - 1 in random order."""
+    return rng.permutation(count)
+
+
+def stratified_split(
+    labels: npt.NDArray[np.int64], test_fraction: float, rng: np.random.Generator
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Indices to train on and to test with: every class is divided in the same proportion, both in random order.
+
+    A class with two samples or more has at least one on either side.
+    """
+    train: list[Array] = []
+    test: list[Array] = []
+    for label in np.unique(labels):
+        members = rng.permutation(np.flatnonzero(labels == label))
+        wanted = round(test_fraction * len(members))
+        cut = min(max(wanted, 1), len(members) - 1)
+        test.append(members[:cut])
+        train.append(members[cut:])
+    return _mixed(train, rng), _mixed(test, rng)
+
+
+def _mixed(parts: Sequence[Array], rng: np.random.Generator) -> npt.NDArray[np.intp]:
+    return rng.permutation(np.concatenate(parts)).astype(np.intp, copy=False)
