@@ -1,6 +1,7 @@
 """Where samples come from. Importing the package enters every source into `sources`."""
 
-# isort: off  - the order of registration is the order on screen: from the simplest to the real thing
+# The order of registration is the order on screen: from the simplest to the real thing.
+# isort: off
 from desktop_nn.data import gates, points
 from desktop_nn.data import mnist
 

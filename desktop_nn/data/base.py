@@ -56,7 +56,7 @@ class Samples:
         return tuple(self.inputs.shape[1:])
 
     def gather(
-        self, indices: npt.NDArray[np.integer[Any]] | slice, out: Array | None = None
+        self, indices: npt.NDArray[np.integer[Any]] | slice, out: npt.NDArray[np.float32] | None = None
     ) -> npt.NDArray[np.float32]:
         """The inputs at `indices`, (len(indices), *shape) in float32, written into the first rows of `out` if given.
 
@@ -65,7 +65,7 @@ class Samples:
         chosen = self.inputs[indices] if isinstance(indices, slice) else self.inputs.take(indices, axis=0)
         if out is None:
             out = np.empty(chosen.shape, np.float32)
-        rows = out[: len(chosen)]
+        rows: npt.NDArray[np.float32] = out[: len(chosen)]
         if self.factor == 1.0:
             np.copyto(rows, chosen)
         else:

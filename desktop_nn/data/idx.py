@@ -94,7 +94,7 @@ def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...]) -> byte
 
 def _fill(values: npt.NDArray[np.uint8], header: int, file: IO[bytes], digest: Any, path: Path) -> None:
     """Read exactly `values.size` bytes after the header's; fewer or more are an error."""
-    view, position = memoryview(values), 0
+    view, position = values.data, 0
     while position < len(view):
         chunk = file.read(min(_CHUNK, len(view) - position))
         if not chunk:
