@@ -65,7 +65,7 @@ class Samples:
         chosen = self.inputs[indices] if isinstance(indices, slice) else self.inputs.take(indices, axis=0)
         if out is None:
             out = np.empty(chosen.shape, np.float32)
-        rows: npt.NDArray[np.float32] = out[: len(chosen)]
+        rows = out[: len(chosen)]
         if self.factor == 1.0:
             np.copyto(rows, chosen)
         else:
@@ -78,7 +78,8 @@ class Samples:
         """The input number `index` as the network sees it."""
         if not 0 <= index < len(self):
             raise IndexError(f"sample {index} of {len(self)}")
-        return self.gather(slice(index, index + 1))[0]
+        one: npt.NDArray[np.float32] = self.gather(slice(index, index + 1))[0]
+        return one
 
     def first(self, count: int) -> Samples:
         """The first `count` samples; shares the memory."""
