@@ -1,4 +1,4 @@
-"""How the drawing canvas looks apart from its ink: paper, frame, hint and the ring that shows the pen's width."""
+"""How the drawing canvas looks apart from its ink: paper, frame, hint, and the ring of the pen."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _LEAST_SIDE = 120
 
 
 class DrawingCanvas(QWidget):
-    """A square of paper. What is finished is kept painted; only the rectangle that the pen touched is painted anew.
+    """A square of paper. What is finished stays painted; only the rectangle the pen touched is shown anew.
 
     `drawing_changed` comes at once and then at most every 30 ms while the pen moves.
     """
@@ -179,7 +179,7 @@ class DrawingCanvas(QWidget):
         self.update(self._paper.add_tip(stroke).translated(self._corner()).toAlignedRect())
 
     def _around(self, point: Point | None) -> QRect:
-        """The rectangle in which the ring of the pen, and the tip of a stroke that is drawn, lie at `point`."""
+        """The rectangle of the pen's ring at `point` and of the tip of the stroke under way."""
         if point is None:
             return QRect()
         side = self._side()

@@ -62,7 +62,7 @@ class KeyPen:
 
 
 def is_canvas_key(event: QKeyEvent) -> bool:
-    """Whether the canvas, while it has the focus, wants this key before any shortcut of the window gets it."""
+    """Whether the canvas, while it has the focus, wants this key before a shortcut of the window."""
     if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
         return True
     if event.matches(QKeySequence.StandardKey.Paste):

@@ -1,7 +1,8 @@
-"""A drawing as a value with a history: strokes under undo, their raster of ink, and the digit made from it."""
+"""A drawing as a value with a history: strokes under undo, their ink, and the digit made from it."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QUndoCommand, QUndoStack
 
@@ -20,8 +21,8 @@ _UNDO_LIMIT = 200
 class Sketch(QObject):
     """What is drawn. The pen calls `begin`, `extend` and `end`; every finished act can be undone.
 
-    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks adds the tip
-    of the stroke at `stroke_ended` and paints everything anew at `replaced`.
+    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks adds the
+    tip of the stroke at `stroke_ended` and paints everything anew at `replaced`.
     """
 
     changed = Signal()
@@ -151,7 +152,7 @@ class Sketch(QObject):
         self.undo_stack.push(_Change(self, marks, text, is_painted))
 
     def _touch(self) -> None:
-        """Whatever was computed from the ink is out of date; say so now, or when the last word is 30 ms old."""
+        """What was computed from the ink is out of date; say so now, or 30 ms after the last time."""
         self._ink = self._steps = None
         if self._pause.isActive():
             self._waiting = True
@@ -187,4 +188,5 @@ def shrink(pixels: Ink) -> bytes:
     """(280, 280) ink made smaller by averaging 10 x 10 pixels: what a network gets without normalisation."""
     factor = INK_SIDE // DIGIT_SIDE
     blocks = pixels.reshape(DIGIT_SIDE, factor, DIGIT_SIDE, factor)
-    return blocks.mean(axis=(1, 3)).round().astype("uint8").tobytes()
+    small: Ink = blocks.mean(axis=(1, 3)).round().astype(np.uint8)
+    return small.tobytes()

@@ -35,7 +35,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Stroke:
-    """One line from pen down to pen up. `width` is a part of the canvas; an eraser's stroke takes ink away."""
+    """One line from pen down to pen up. `width` is a part of the canvas; an eraser takes ink away."""
 
     points: tuple[Point, ...]
     width: float
@@ -48,7 +48,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Picture:
-    """Ink that came from an image: `INK_SIDE` x `INK_SIDE` bytes, 255 is ink. It replaces what was under it."""
+    """Ink that came from an image: `INK_SIDE` x `INK_SIDE` bytes, 255 is ink. It covers what was under it."""
 
     pixels: bytes
 
@@ -100,10 +100,10 @@ def paint_marks(painter: QPainter, marks: Iterable[Mark], side: float, colours: 
 
 
 def paint_piece(painter: QPainter, stroke: Stroke, index: int, side: float, colours: Colours) -> QRectF:
-    """Paint what becomes certain when point `index` of a stroke arrives; returns the rectangle that was touched.
+    """Paint what becomes certain when point `index` of a stroke arrives; returns the rectangle touched.
 
-    The line runs through the middles between neighbouring points and bends at the points, so it is smooth however
-    few points the mouse delivers, and no piece ever has to be painted again.
+    The line runs through the middles between neighbouring points and bends at the points, so it is smooth
+    however few points the mouse delivers, and no piece ever has to be painted again.
     """
     points = stroke.points
     if index < 2:
@@ -115,7 +115,7 @@ def paint_piece(painter: QPainter, stroke: Stroke, index: int, side: float, colo
 
 
 def paint_tip(painter: QPainter, stroke: Stroke, side: float, colours: Colours) -> QRectF:
-    """Paint the end of a stroke, which is certain only when the pen goes up; returns the rectangle touched."""
+    """Paint the end of a stroke, certain only when the pen goes up; returns the rectangle touched."""
     return _paint_path(painter, _tip(stroke, side), stroke, stroke.points[-1].pressure, side, colours)
 
 
@@ -161,11 +161,13 @@ def _paint_path(
 def _coloured(picture: Picture, colours: Colours) -> QImage:
     """The picture with its greys between the colours of paper and ink."""
     image = QImage(picture.pixels, INK_SIDE, INK_SIDE, INK_SIDE, QImage.Format.Format_Indexed8)
-    low, high = colours.paper.getRgb(), colours.ink.getRgb()
-    image.setColorTable(
-        [
-            QColor(*(round(a + (b - a) * grey / 255) for a, b in zip(low[:3], high[:3], strict=True))).rgb()
-            for grey in range(256)
-        ]
-    )
+    image.setColorTable([_mixed(colours.paper, colours.ink, grey / 255).rgb() for grey in range(256)])
     return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _mixed(start: QColor, end: QColor, share: float) -> QColor:
+    return QColor.fromRgbF(
+        start.redF() + share * (end.redF() - start.redF()),
+        start.greenF() + share * (end.greenF() - start.greenF()),
+        start.blueF() + share * (end.blueF() - start.blueF()),
+    )
