@@ -3,9 +3,21 @@
 # The order of registration is the order on screen: from the simplest to the real thing.
 # isort: off
 from desktop_nn.data import gates, points
+from desktop_nn.data import glyphs
 from desktop_nn.data import mnist
 
 # isort: on
 from desktop_nn.data.base import Cancelled, Dataset, DataSource, Progress, Samples, sources
 
-__all__ = ["Cancelled", "DataSource", "Dataset", "Progress", "Samples", "gates", "mnist", "points", "sources"]
+__all__ = [
+    "Cancelled",
+    "DataSource",
+    "Dataset",
+    "Progress",
+    "Samples",
+    "gates",
+    "glyphs",
+    "mnist",
+    "points",
+    "sources",
+]
