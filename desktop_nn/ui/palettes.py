@@ -1,0 +1,154 @@
+"""The two palettes, light and dark: every colour of the program by its purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from desktop_nn.ui.colours import Diverging, Sequential
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All colours of one look as `#rrggbb`; names say what a colour is for, never what it looks like.
+
+    Surfaces from back to front: window, surface (cards, docks, views), surface_raised (fields, menus). Text colours
+    are readable (WCAG AA) on each of them; `border_strong` outlines what can be operated and stands out 3 : 1.
+    """
+
+    name: str
+    is_dark: bool
+
+    window: str
+    surface: str
+    surface_raised: str
+    surface_sunken: str
+    hover: str
+    pressed: str
+    border: str
+    border_strong: str
+
+    text: str
+    text_muted: str
+    text_disabled: str
+
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    accent_soft: str
+    accent_text: str
+    focus: str
+
+    danger: str
+    danger_soft: str
+    warning: str
+    warning_soft: str
+    success: str
+    success_soft: str
+
+    grid: str
+    train: str
+    test: str
+
+    diverging: Diverging
+    class_colours: tuple[str, str]  # strong blue and orange for points on top of the diverging scale
+    categorical: tuple[str, ...]
+    ink: Sequential
+
+    @staticmethod
+    def light() -> Theme:
+        """Ink on cool paper."""
+        return _light()
+
+    @staticmethod
+    def dark() -> Theme:
+        """Soft light on slate."""
+        return _dark()
+
+    def classes(self, count: int) -> tuple[str, ...]:
+        """One colour for each of `count` classes; beyond ten they repeat."""
+        if count <= 2:
+            return self.class_colours
+        return tuple(self.categorical[index % len(self.categorical)] for index in range(count))
+
+
+@cache
+def _light() -> Theme:
+    return Theme(
+        name="light",
+        is_dark=False,
+        window="#eef0f3",
+        surface="#f9fafb",
+        surface_raised="#fefefe",
+        surface_sunken="#e8ebee",
+        hover="#e9ecf0",
+        pressed="#dde2e7",
+        border="#dbdfe5",
+        border_strong="#828993",
+        text="#1c2228",
+        text_muted="#545d68",
+        text_disabled="#9aa2ab",
+        accent="#0b7371",
+        accent_hover="#086562",
+        accent_pressed="#065553",
+        accent_soft="#d9eeec",
+        accent_text="#fcfefe",
+        focus="#0b7371",
+        danger="#b02a20",
+        danger_soft="#fbe6e3",
+        warning="#855000",
+        warning_soft="#faeed6",
+        success="#1c7239",
+        success_soft="#dff2e4",
+        grid="#e6e9ec",
+        train="#0b7371",
+        test="#9a3f94",
+        diverging=Diverging(negative="#2b7fd6", neutral="#f9fafb", positive="#d8721a"),
+        class_colours=("#0d5cab", "#b9540a"),
+        categorical=(
+            "#2958a1", "#ef3a02", "#079896", "#da70c5", "#bfa41e",
+            "#6aa5fe", "#783269", "#79834c", "#7658f2", "#736067",
+        ),
+        ink=Sequential(start="#fefefe", end="#1c2228"),
+    )  # fmt: skip
+
+
+@cache
+def _dark() -> Theme:
+    return Theme(
+        name="dark",
+        is_dark=True,
+        window="#14171b",
+        surface="#1b1f24",
+        surface_raised="#23282e",
+        surface_sunken="#111418",
+        hover="#2a3037",
+        pressed="#353c45",
+        border="#30363e",
+        border_strong="#77808c",
+        text="#e3e7ec",
+        text_muted="#a5aeb9",
+        text_disabled="#636c77",
+        accent="#58c4bd",
+        accent_hover="#72d2cb",
+        accent_pressed="#42aea7",
+        accent_soft="#173836",
+        accent_text="#06201f",
+        focus="#58c4bd",
+        danger="#ff9388",
+        danger_soft="#40211f",
+        warning="#ecb757",
+        warning_soft="#3a2d15",
+        success="#70cd8b",
+        success_soft="#1a3523",
+        grid="#2a3037",
+        train="#58c4bd",
+        test="#e29bdc",
+        diverging=Diverging(negative="#5ba8f2", neutral="#1b1f24", positive="#ee9440"),
+        class_colours=("#84c1ff", "#ffb066"),
+        categorical=(
+            "#487abb", "#e04e0d", "#44c7a0", "#da92eb", "#f7cc60",
+            "#a2dbf9", "#9f547c", "#9bb500", "#8e7dfe", "#a0877d",
+        ),
+        ink=Sequential(start="#111418", end="#f1f4f7"),
+    )  # fmt: skip
