@@ -1,0 +1,1 @@
+"""Forms: the fields to edit one frozen value, made from its declared settings."""
