@@ -1,0 +1,21 @@
+"""Start Desktop NN: the command `desktop-nn`, `python -m desktop_nn` and the frozen program enter here."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+
+def main() -> int:
+    """Run the command line and return its exit status."""
+    # Read once, when NumPy is imported: a second BLAS thread makes training slower and the window less fluid.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    multiprocessing.freeze_support()
+    from desktop_nn import cli
+
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
