@@ -38,8 +38,7 @@ _FUNCTIONS: tuple[tuple[str, str, str], ...] = (
 #: The name of each function and its truth table; the rows count upwards in binary.
 TRUTH_TABLES: dict[str, tuple[Row, ...]] = {
     name: tuple(
-        (tuple(int(bit) for bit in f"{row:0{len(results) // 2}b}"), int(result))
-        for row, result in enumerate(results)
+        (tuple(int(bit) for bit in f"{row:0{len(results) // 2}b}"), int(result)) for row, result in enumerate(results)
     )
     for name, _words, results in _FUNCTIONS
 }
@@ -63,9 +62,7 @@ class Gate(DataSource):
     function: str = setting(
         "xor",
         N_("Function"),
-        help=N_(
-            "Which truth table is to be learned. Of the sixteen for two inputs, a line separates fourteen."
-        ),
+        help=N_("Which truth table is to be learned. Of the sixteen for two inputs, a line separates fourteen."),
         choices=[(name, words) for name, words, _results in _FUNCTIONS],
     )
     low: float = setting(

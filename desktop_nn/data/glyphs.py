@@ -112,7 +112,7 @@ def _skeletons(labels: npt.NDArray[np.int64], rng: _RNG) -> tuple[Floats, Floats
     draws = rng.random(len(labels))
     chosen = np.array([_variant(label, draw) for label, draw in zip(labels, draws, strict=True)])
     most = max(len(shape.controls) for shape in known)
-    shaken = rng.standard_normal((len(labels), most, 2), np.float32) * np.float32(0.032)
+    shaken = rng.standard_normal((len(labels), most, 2), np.float32) * np.float32(0.036)
     points = np.empty((len(labels), SAMPLES, 2), np.float32)
     along = np.empty((len(labels), SAMPLES), np.float32)
     for variant in np.unique(chosen):
@@ -132,7 +132,7 @@ def _bent(points: Floats, rng: _RNG) -> Floats:
     n = len(points)
     direction = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(3.0)
     phase = rng.random((n, _MODES, 1), np.float32) * np.float32(2 * np.pi)
-    amplitude = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(0.028)
+    amplitude = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(0.033)
     waves = np.sin(direction @ points.transpose(0, 2, 1) + phase)
     return points + waves.transpose(0, 2, 1) @ amplitude
 
@@ -140,8 +140,8 @@ def _bent(points: Floats, rng: _RNG) -> Floats:
 def _turned(points: Floats, rng: _RNG) -> Floats:
     """Stretch, slant and turn each digit as a whole."""
     n = len(points)
-    width = np.exp(rng.standard_normal(n) * 0.17) * 0.86
-    slant = rng.standard_normal(n) * 0.22 + 0.16
+    width = np.exp(rng.standard_normal(n) * 0.18) * 0.9
+    slant = rng.standard_normal(n) * 0.24 + 0.17
     angle = rng.standard_normal(n) * 0.09
     cosine, sine = np.cos(angle), np.sin(angle)
     map_x = np.stack([cosine * width, -cosine * slant - sine], axis=1)
@@ -154,12 +154,10 @@ def _turned(points: Floats, rng: _RNG) -> Floats:
 def _pressure(along: Floats, rng: _RNG) -> Floats:
     """The pen's radius in pixels at each point: heavy or light on the whole, swelling along the way, thin at the ends."""
     n = len(along)
-    mean = np.exp(rng.standard_normal((n, 1), np.float32) * np.float32(0.24)) * np.float32(1.22)
+    mean = np.exp(rng.standard_normal((n, 1), np.float32) * np.float32(0.24)) * np.float32(1.2)
     waves = rng.standard_normal((n, 2), np.float32) * np.float32(0.09)
     phase = rng.random((n, 2), np.float32) * np.float32(2 * np.pi)
-    swell = sum(
-        waves[:, k, None] * np.sin((k + 1) * np.float32(np.pi) * along + phase[:, k, None]) for k in range(2)
-    )
+    swell = sum(waves[:, k, None] * np.sin((k + 1) * np.float32(np.pi) * along + phase[:, k, None]) for k in range(2))
     thin = rng.random((n, 2), np.float32) * np.float32(0.3)
     taper = thin[:, :1] * np.exp(-along / 0.08) + thin[:, 1:] * np.exp((along - 1) / 0.08)
     return np.clip(mean * (1 + swell - taper), 0.45, 3.0)
@@ -196,8 +194,9 @@ def _inked(points: Floats, radius: Floats, rng: _RNG) -> npt.NDArray[np.uint8]:
     for start in range(0, n, _SLICE):
         part = slice(start, start + _SLICE)
         np.min(across[part, None] + down[part, :, None], axis=3, out=distance[part])
-    distance += rng.standard_normal((n, side, side), np.float32) * np.float32(0.1)  # a scanner's ragged edge
-    ink = np.clip(0.5 - distance, 0, 1)
+    distance += rng.standard_normal((n, side, side), np.float32) * np.float32(0.13)  # a scanner's ragged edge
+    # The formula is too flat inside the line and too steep outside: two slopes bring it close to the true distance.
+    ink = np.clip(np.float32(0.5) - np.minimum(np.float32(1.4) * distance, np.float32(0.8) * distance), 0, 1)
     ink /= ink.max(axis=(1, 2), keepdims=True)
     return (ink * 255 + np.float32(0.5)).astype(np.uint8)
 

@@ -103,9 +103,7 @@ def _fill(values: npt.NDArray[np.uint8], header: int, file: IO[bytes], digest: A
         digest.update(chunk)
         position += len(chunk)
     if file.read(1):
-        template = N_(
-            "{file} is longer than the {expected} values it should hold. Delete it and fetch it again."
-        )
+        template = N_("{file} is longer than the {expected} values it should hold. Delete it and fetch it again.")
         raise UserError(template, file=path.name, expected=len(view))
 
 

@@ -56,9 +56,7 @@ class Points(DataSource):
     test_fraction: float = setting(
         0.5,
         N_("Share for testing"),
-        help=N_(
-            "The share of the points kept back from learning. They show how well the network does on new points."
-        ),
+        help=N_("The share of the points kept back from learning. They show how well the network does on new points."),
         minimum=0.1,
         maximum=0.9,
         decimals=2,
@@ -108,9 +106,7 @@ class Circle(Points):
 
     name = "circle"
     title = N_("Circle")
-    summary = N_(
-        "A disc within a ring. No straight line separates them; three hidden neurons can enclose the disc."
-    )
+    summary = N_("A disc within a ring. No straight line separates them; three hidden neurons can enclose the disc.")
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -133,9 +129,7 @@ class XorCloud(Points):
 
     name = "xor-cloud"
     title = N_("XOR cloud")
-    summary = N_(
-        "XOR with many points: the class says whether x and y have different signs. It needs a hidden layer."
-    )
+    summary = N_("XOR with many points: the class says whether x and y have different signs. It needs a hidden layer.")
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -155,9 +149,7 @@ class Gaussians(Points):
 
     name = "gaussians"
     title = N_("Two gaussians")
-    summary = N_(
-        "Two round clouds. One neuron is enough: a straight line separates them, as well as noise lets it."
-    )
+    summary = N_("Two round clouds. One neuron is enough: a straight line separates them, as well as noise lets it.")
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -177,9 +169,7 @@ class Spiral(Points):
 
     name = "spiral"
     title = N_("Spiral")
-    summary = N_(
-        "Two arms wound around each other: the hardest of the four. It needs more neurons or more layers."
-    )
+    summary = N_("Two arms wound around each other: the hardest of the four. It needs more neurons or more layers.")
 
     @property
     def class_names(self) -> tuple[str, ...]:
