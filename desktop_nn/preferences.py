@@ -34,9 +34,7 @@ class Preferences:
 
 def config_folder() -> Path:
     """Where the preferences and the arrangement of the window are kept."""
-    return Path(
-        os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_dir("desktop-nn", appauthor=False)
-    )
+    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_dir("desktop-nn", appauthor=False))
 
 
 def load() -> Preferences:
@@ -55,7 +53,7 @@ def save(preferences: Preferences) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / "preferences.json.tmp"
     unfinished.write_text(json.dumps(asdict(preferences), indent=2), encoding="utf-8")
-    os.replace(unfinished, folder / "preferences.json")
+    unfinished.replace(folder / "preferences.json")
 
 
 def _checked(kept: dict[str, object]) -> Preferences:

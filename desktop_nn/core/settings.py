@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, get_type_hints
 
 from desktop_nn.errors import UserError
@@ -73,11 +73,7 @@ class Setting:
 
     def _check_number(self, value: Any) -> None:
         whole = self.type is int
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int if whole else (int, float))
-            or not math.isfinite(value)
-        ):
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not math.isfinite(value):
             wanted = N_("a whole number") if whole else N_("a number")
             raise UserError(
                 N_("{label} must be {wanted}, not {value}."),
@@ -110,7 +106,7 @@ def setting(
     default: Any,
     label: str,
     *,
-    help: str = "",
+    help: str = "",  # noqa: A002 - the word a reader expects
     minimum: float | None = None,
     maximum: float | None = None,
     above: float | None = None,
@@ -132,7 +128,7 @@ def settings_of(owner: Any) -> dict[str, Setting]:
     return _settings_of_class(owner if isinstance(owner, type) else type(owner))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _settings_of_class(cls: type) -> dict[str, Setting]:
     if not dataclasses.is_dataclass(cls):
         return {}
@@ -152,8 +148,6 @@ class Checked:
         for name, declared in settings_of(self).items():
             value = getattr(self, name)
             if declared.type is float and type(value) is int:
-                object.__setattr__(
-                    self, name, float(value)
-                )  # 1 and 1.0 are one value: equal, saved and shown alike
+                object.__setattr__(self, name, float(value))  # 1 and 1.0 are one value: equal, saved and shown alike
                 value = float(value)
             declared.check(value)

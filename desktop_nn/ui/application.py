@@ -1,0 +1,47 @@
+"""The one QApplication: its name, language, font and colours."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn import preferences
+from desktop_nn.i18n import current_language, use_language
+from desktop_nn.ui import theme as themes
+
+#: Threads hand over to the window this often: it stays fluent while another thread computes.
+_SWITCH_SECONDS = 0.0005
+
+
+def create_application(
+    *, offscreen: bool = False, theme: str | None = None, language: str | None = None
+) -> QApplication:
+    """Make the application (or take the one there is) and dress it; None takes the preferences' choice."""
+    if offscreen and QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("desktop-nn")
+    app.setApplicationDisplayName("Desktop NN")
+    app.setDesktopFileName("desktop-nn")
+    wanted = preferences.load()
+    choose_language(app, language or wanted.language)
+    themes.use(theme or wanted.theme)
+    return app
+
+
+def choose_language(app: QApplication, code: str | None) -> None:
+    """Translate our texts and Qt's own buttons, and write numbers as the language does."""
+    use_language(code)
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(current_language()))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{current_language()}", folder):
+        app.installTranslator(translator)

@@ -1,0 +1,231 @@
+"""The main window: panels, views and menus around one document and one trainer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+
+from desktop_nn import preferences
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_, _, current_language
+from desktop_nn.project.presets import presets
+from desktop_nn.resources import resource
+from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui import docks as arrangement
+from desktop_nn.ui import menus, window_state
+from desktop_nn.ui.actions import Actions
+from desktop_nn.ui.dialogs.about_dialog import AboutDialog
+from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
+from desktop_nn.ui.dialogs.help_dialog import HelpDialog
+from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
+from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from desktop_nn.ui.document import Document
+from desktop_nn.ui.files import Files
+from desktop_nn.ui.messages import MessageBar, install_excepthook
+from desktop_nn.ui.panels.data_panel import DataPanel
+from desktop_nn.ui.panels.network_panel import NetworkPanel
+from desktop_nn.ui.panels.training_panel import TrainingPanel
+from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.training_worker import Failure, is_bug
+from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
+from desktop_nn.ui.views.draw_view import DrawView
+from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
+from desktop_nn.ui.views.surface_view import SurfaceView
+from desktop_nn.ui.views.view import View
+
+PANEL_TITLES = {"network": N_("Network"), "data": N_("Data"), "training": N_("Training")}
+
+
+class MainWindow(QMainWindow):
+    """Only puts things together: every act goes to the document, the trainer or the files."""
+
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+
+    def __init__(self, document: Document, trainer: Trainer, remember: bool = True) -> None:
+        super().__init__()
+        self.document = document
+        self.trainer = trainer
+        self._remember = remember
+        self._shows_images: bool | None = None
+        self.setObjectName("main")
+        self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
+        self.setMinimumSize(QSize(960, 600))
+        self.setAcceptDrops(True)
+        self.actions_by_name = Actions(self)
+        self.files = Files(document, trainer, self)
+        self._make_parts()
+        self._make_docks()
+        self._make_bars()
+        self._make_menus()
+        self._connect()
+        self.show_run()
+        if not remember or not window_state.restore(self):
+            self.resize(1280, 800)
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        self.views: dict[str, View] = {
+            "surface": SurfaceView(),
+            "maps": FeatureMapsView(),
+            "draw": DrawView(),
+            "loss": LossCurves(),
+            "accuracy": AccuracyCurves(),
+        }
+        self.panels: dict[str, QWidget] = {
+            "network": NetworkPanel(self.document, self.trainer),
+            "data": DataPanel(self.document, self.trainer),
+            "training": TrainingPanel(self.document, self.trainer),
+        }
+        self.transport = TransportBar(self.document, self.trainer)
+        self.messages = MessageBar()
+
+    def _make_docks(self) -> None:
+        contents: dict[str, tuple[str, QWidget]] = {name: (_(view.title), view) for name, view in self.views.items()}
+        contents |= {name: (_(PANEL_TITLES[name]), panel) for name, panel in self.panels.items()}
+        self.docks = {
+            name: arrangement.make_dock(self, name, title, widget) for name, (title, widget) in contents.items()
+        }
+        arrangement.arrange(self, self.docks)
+
+    def _make_bars(self) -> None:
+        for name, title, widget in (
+            ("transport", _("Transport"), self.transport),
+            ("messages", _("Messages"), self.messages),
+        ):
+            bar = QToolBar(title, self)
+            bar.setObjectName(name)
+            bar.setMovable(False)
+            bar.setFloatable(False)
+            bar.toggleViewAction().setEnabled(False)
+            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+            bar.addWidget(widget)
+            self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+            self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+
+    def _make_menus(self) -> None:
+        bar, actions = self.menuBar(), self.actions_by_name
+        file_menu = bar.addMenu(_("&File"))
+        menus.add_actions(file_menu, actions, ["open"])
+        file_menu.insertMenu(actions["open"], menus.presets_menu(self, self.choose_preset))
+        file_menu.addMenu(self.files.recent_menu(file_menu))
+        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "download", "", "quit"])
+        edit_menu = bar.addMenu(_("&Edit"))
+        edit_menu.addActions(self._undo_actions())
+        menus.add_actions(edit_menu, actions, ["", "preferences"])
+        menus.add_actions(bar.addMenu(_("&Train")), actions, ["run", "step", "epoch", "", "reset", "new_weights"])
+        self._make_view_menu(bar.addMenu(_("&View")))
+        menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
+
+    def _make_view_menu(self, menu: QMenu) -> None:
+        menu.addActions(menus.dock_actions(self.docks.values()))
+        menus.add_actions(menu, self.actions_by_name, ["restore_layout", ""])
+        wanted = preferences.load()
+        themes = menus.theme_options()
+        menu.addMenu(menus.choice_menu(self, _("&Theme"), themes, wanted.theme, self.theme_chosen.emit))
+        languages = menus.language_options()
+        chosen = menus.choice_menu(self, _("&Language"), languages, current_language(), self.language_chosen.emit)
+        menu.addMenu(chosen)
+
+    def _undo_actions(self) -> list[object]:
+        stack = self.document.undo_stack
+        undo, redo = stack.createUndoAction(self, _("&Undo")), stack.createRedoAction(self, _("&Redo"))
+        undo.setShortcuts(menus.keys("undo"))
+        redo.setShortcuts(menus.keys("redo"))
+        return [undo, redo]
+
+    def _connect(self) -> None:
+        trainer = self.trainer
+        self.actions_by_name.connect(
+            new=self.transport.show_presets,
+            open=self.files.ask_open,
+            save=self.files.save,
+            save_as=self.files.save_as,
+            quit=self.close,
+            run=trainer.toggle,
+            step=trainer.step,
+            epoch=trainer.epoch,
+            reset=trainer.reset,
+            new_weights=self.take_new_weights,
+            restore_layout=self.restore_layout,
+            preferences=self._show_preferences,
+            download=self.download_mnist,
+            help=lambda: HelpDialog(self).exec(),
+            shortcuts=lambda: ShortcutsDialog(self.findChildren_actions(), self).exec(),
+            about=lambda: AboutDialog(self).exec(),
+        )
+        self.transport.preset_chosen.connect(self.choose_preset)
+        trainer.set_views(self.views.values())
+        trainer.snapshot_changed.connect(self._follow_data)
+        trainer.data_replaced.connect(self._say_data_replaced)
+        trainer.failed.connect(self._say_failure)
+
+    # --- acts ---------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def choose_preset(self, name: str) -> None:
+        """Begin a new experiment from a preset; unsaved changes are asked about first."""
+        if self.files.may_leave():
+            self.files.open_preset(presets[name])
+
+    def take_new_weights(self) -> None:
+        """Start from other weights: a separate act from the reset, and an edit of the seed that can be undone."""
+
+    def restore_layout(self) -> None:
+        """Every panel back in its first place."""
+
+    @Slot()
+    def download_mnist(self) -> None:
+        """Fetch the real digits; the experiment that wanted them then uses them."""
+        if DownloadDialog(self).exec():
+            self.trainer.load(self.document.experiment)
+
+    def show_run(self) -> None:
+        """Show what is there already: after a change of language the run goes on in a new window."""
+        if self.trainer.current is not None:
+            self._follow_data(self.trainer.current)
+
+    def retire(self) -> None:
+        """Close without a question."""
+
+    def _show_preferences(self) -> None:
+        PreferencesDialog(self).exec()
+
+    # --- answers ------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _follow_data(self, snapshot: Snapshot) -> None:
+        """Show the views that suit the data."""
+
+    @Slot(object)
+    def _say_data_replaced(self, reason: UserError | None) -> None:
+        pass
+
+    @Slot(object)
+    def _say_failure(self, failure: Failure) -> None:
+        if is_bug(failure):
+            pass
+        install_excepthook(self)
+
+    # --- Qt ------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        arrangement.proportion(self, self.docks)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.files.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.open_dropped(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.files.may_leave():
+            window_state.save(self)
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,263 @@
+"""The window's side of training: sends acts to the worker and shows its newest snapshot to the views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
+
+from desktop_nn.data.base import Dataset
+from desktop_nn.project.experiment import Experiment
+from desktop_nn.training.probes.base import Probe
+from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.training_worker import Request, TrainingWorker
+
+#: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
+_TICK_MILLISECONDS = 10
+
+
+class Observing(Protocol):
+    """What the trainer needs of a view."""
+
+    def isVisible(self) -> bool: ...
+
+    def probe(self) -> Probe | None: ...
+
+    def show_snapshot(self, snapshot: Snapshot) -> None: ...
+
+
+class Trainer(QObject):
+    """Keeps one worker on one thread. Nothing here waits for it and nothing here computes a network.
+
+    `state` is "empty" (nothing that can be trained), "loading", "ready", "running", "paused", "diverged" or
+    "finished".
+    """
+
+    snapshot_changed = Signal(object)  # Snapshot
+    state_changed = Signal(str)
+    data_replaced = Signal(object)  # UserError, or None when the data are those asked for
+    progress = Signal(float, str)
+    failed = Signal(object)  # training_worker.Failure
+
+    _load = Signal(object)
+    _adapt = Signal(object)
+    _change_training = Signal(object)
+    _start = Signal()
+    _step = Signal()
+    _epoch = Signal()
+    _pause = Signal()
+    _reset = Signal()
+    _new_weights = Signal(int)
+    _ask = Signal(object)
+    _give_state = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = "empty"
+        self.current: Snapshot | None = None
+        self._experiment: Experiment | None = None  # what the person wants
+        self._sent: Experiment | None = None  # what the worker was told last
+        self._views: tuple[Observing, ...] = ()
+        self._waiting: list[Observing] = []
+        self._asked: tuple[Probe, ...] = ()
+        self._callbacks: dict[int, Callable[[Any], None]] = {}
+        self._thread = QThread()
+        self._thread.setObjectName("training")
+        self._worker = TrainingWorker()
+        self._worker.moveToThread(self._thread)
+        self._connect()
+        self._thread.start()
+        self._ticks = QTimer(self)
+        self._ticks.timeout.connect(self._tick)
+        self._ticks.start(_TICK_MILLISECONDS)
+
+    def _connect(self) -> None:
+        worker = self._worker
+        for signal, slot in (
+            (self._load, worker.load),
+            (self._adapt, worker.adapt),
+            (self._change_training, worker.change_training),
+            (self._start, worker.start),
+            (self._step, worker.step),
+            (self._epoch, worker.epoch),
+            (self._pause, worker.pause),
+            (self._reset, worker.reset),
+            (self._new_weights, worker.new_weights),
+            (self._ask, worker.ask),
+            (self._give_state, worker.give_state),
+        ):
+            signal.connect(slot)
+        worker.snapshot_ready.connect(self._keep_snapshot)
+        worker.state_changed.connect(self._keep_state)
+        worker.data_replaced.connect(self._pass_data_replaced)
+        worker.progress.connect(self._pass_progress)
+        worker.saved_state.connect(self._pass_saved_state)
+        worker.failed.connect(self._pass_failure)
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data that are loaded, if any."""
+        return self.current.dataset if self.current is not None else None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the weights are changing."""
+        return self.state == "running"
+
+    @Slot()
+    def start(self) -> None:
+        """Train until paused or until the epochs asked for are done."""
+        self._start.emit()
+
+    @Slot()
+    def pause(self) -> None:
+        """Rest after the step under way."""
+        self._pause.emit()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Start when resting, pause when running."""
+        if self.is_running:
+            self.pause()
+        else:
+            self.start()
+
+    @Slot()
+    def step(self) -> None:
+        """One batch."""
+        self._step.emit()
+
+    @Slot()
+    def epoch(self) -> None:
+        """To the end of this epoch."""
+        self._epoch.emit()
+
+    @Slot()
+    def reset(self) -> None:
+        """Back to the same start."""
+        self._reset.emit()
+
+    @Slot(int)
+    def new_weights(self, seed: int) -> None:
+        """Back to a start with other weights."""
+        self._new_weights.emit(seed)
+
+    @Slot()
+    def cancel_loading(self) -> None:
+        """Give up getting the data."""
+        self._worker.cancelled.set()
+
+    def load(self, experiment: Experiment, state: Any | None = None, run: bool = False) -> None:
+        """Begin with an experiment, from its start or from where a saved run stood."""
+        self._experiment = experiment
+        if self._rests_on_problem(experiment):
+            self._sent = None
+            return
+        self._worker.cancelled.clear()
+        self._sent = experiment
+        self._keep_state("loading")
+        self._load.emit(Request(experiment, state, run))
+
+    def follow(self, experiment: Experiment) -> None:
+        """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
+        before, self._experiment = self._experiment, experiment
+        if experiment == before or self._rests_on_problem(experiment):
+            return
+        sent, run = self._sent, self.is_running
+        if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
+            self.load(experiment, run=run)
+            return
+        self._sent = experiment
+        if sent.layers != experiment.layers or self.state == "empty":
+            self._adapt.emit(Request(experiment, run=run))
+        elif sent.training != experiment.training:
+            self._change_training.emit(experiment.training)
+
+    def _rests_on_problem(self, experiment: Experiment) -> bool:
+        """An experiment whose parts do not fit is not trained; the panels say what is wrong."""
+        if experiment.problem() is None:
+            return False
+        self._pause.emit()
+        self._keep_state("empty")
+        return True
+
+    def request_state(self, callback: Callable[[Any], None]) -> None:
+        """Ask where the run stands; `callback` gets the state (or None when nothing is loaded) a little later."""
+        token = max(self._callbacks, default=0) + 1
+        self._callbacks[token] = callback
+        self._give_state.emit(token)
+
+    # --- views ------------------------------------------------------------------------------------
+
+    def set_views(self, views: Iterable[Observing]) -> None:
+        """The views that are fed; only visible ones are asked and shown."""
+        self._views = tuple(views)
+        self._waiting = list(self._views)
+
+    def refresh(self) -> None:
+        """Ask the visible views again what they want to know, without waiting for the next tick."""
+        wanted = tuple(probe for view in self._views if view.isVisible() and (probe := view.probe()) is not None)
+        if wanted != self._asked and self.state not in ("empty", "loading"):
+            self._asked = wanted
+            self._ask.emit(wanted)
+
+    @Slot()
+    def _tick(self) -> None:
+        self.refresh()
+        while self._waiting and self.current is not None:
+            view = self._waiting.pop(0)
+            if view.isVisible():
+                view.show_snapshot(self.current)
+                return
+
+    # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
+
+    @Slot(object)
+    def _keep_snapshot(self, snapshot: Snapshot) -> None:
+        assert QThread.currentThread() is self.thread()
+        self.current = snapshot
+        self._waiting += [view for view in self._views if view not in self._waiting]
+        self.snapshot_changed.emit(snapshot)
+
+    @Slot(str)
+    def _keep_state(self, state: str) -> None:
+        if self._experiment is None or self._experiment.problem() is not None:
+            state = "empty"  # the worker rests on an earlier experiment that did fit
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+        if state == "loading":
+            self._asked = ()
+
+    @Slot(object)
+    def _pass_data_replaced(self, reason: object) -> None:
+        self.data_replaced.emit(reason)
+
+    @Slot(float, str)
+    def _pass_progress(self, fraction: float, text: str) -> None:
+        self.progress.emit(fraction, text)
+
+    @Slot(int, object)
+    def _pass_saved_state(self, token: int, state: object) -> None:
+        self._callbacks.pop(token)(state)
+
+    @Slot(object)
+    def _pass_failure(self, failure: object) -> None:
+        self.failed.emit(failure)
+
+    def close(self) -> None:
+        """End the thread; the worker's timer is stopped in the thread that owns it first."""
+        if not self._thread.isRunning():
+            return
+        self._ticks.stop()
+        self._worker.cancelled.set()
+        _call_blocking(self._worker, "retire")
+        self._thread.quit()
+        self._thread.wait()
+
+
+def _call_blocking(worker: QObject, slot: str) -> None:
+    QMetaObject.invokeMethod(worker, slot, Qt.ConnectionType.BlockingQueuedConnection)

@@ -1,0 +1,271 @@
+"""The worker that trains: it lives on its own thread and works in slices of about ten milliseconds."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from time import perf_counter
+from typing import Any, Concatenate, ParamSpec
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop_nn.data.base import Cancelled
+from desktop_nn.errors import UserError
+from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.training.loading import load_dataset
+from desktop_nn.training.observer import Observer
+from desktop_nn.training.probes.base import Probe
+from desktop_nn.training.session import Session
+from desktop_nn.training.snapshot import Snapshot
+
+SLICE_SECONDS = 0.010
+SNAPSHOT_SECONDS = 1 / 30
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to train: an experiment, and where a saved run stood if it goes on from one."""
+
+    experiment: Experiment
+    state: Any | None = None
+    run: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something went wrong on the worker's thread: the error and, for a bug, where."""
+
+    error: Exception
+    trace: str
+
+
+def _guarded(
+    act: Callable[Concatenate[TrainingWorker, P], None],
+) -> Callable[Concatenate[TrainingWorker, P], None]:
+    """The thread's edge: whatever an act raises is reported and the worker goes on waiting for the next."""
+
+    @wraps(act)
+    def guarded(self: TrainingWorker, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(self, *args, **kwargs)
+        except Cancelled:
+            self._rest("empty" if self._session is None else "paused")
+        except Exception as error:  # noqa: BLE001 - at the edge of the thread every error is told
+            self._rest("empty" if self._session is None else "paused")
+            self.failed.emit(Failure(error, traceback.format_exc()))
+
+    return guarded
+
+
+class TrainingWorker(QObject):
+    """Owns the session. Every act is a slot, so all of them run in turn on this thread and need no locks."""
+
+    snapshot_ready = Signal(object)  # Snapshot
+    state_changed = Signal(str)
+    data_replaced = Signal(object)  # UserError: why other data than asked for are used; None when they are not
+    progress = Signal(float, str)
+    saved_state = Signal(int, object)  # the token of the request, the state of the run
+    failed = Signal(object)  # Failure
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._session: Session | None = None
+        self._observer: Observer | None = None
+        self._timer: QTimer | None = None
+        self._probes: tuple[Probe, ...] = ()
+        self._work: Iterator[None] = iter(())
+        self._goal: Callable[[Session], bool] | None = None
+        self._next_snapshot = 0.0
+        self._version = 0
+        #: Set by the window's thread to give up a loading that takes long.
+        self.cancelled = threading.Event()
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    @Slot(object)
+    @_guarded
+    def load(self, request: Request) -> None:
+        """Get the data of an experiment and stand at the start of its training (or where a saved run stood)."""
+        self._stop()
+        self._session = None
+        self.state_changed.emit("loading")
+        loaded = load_dataset(request.experiment, progress=self._report)
+        self.data_replaced.emit(loaded.replaced)
+        self._begin(Session(request.experiment, loaded.dataset, request.state), request.run)
+
+    @Slot(object)
+    @_guarded
+    def adapt(self, request: Request) -> None:
+        """Take over an edited structure: layers that were not touched keep their weights."""
+        if self._session is None:  # the loading before it failed or was given up
+            self.load(request)
+            return
+        self._stop()
+        self._begin(self._session.adapted(request.experiment), request.run)
+
+    @Slot(object)
+    @_guarded
+    def change_training(self, training: Training) -> None:
+        """Go on with another loss, optimiser, rate or batch size from the next step."""
+        if self._session is not None:
+            self._session.change_training(training)
+            if self._goal is not None:
+                self._goal = self._full_run(self._session)
+            self._observe()
+
+    @Slot()
+    @_guarded
+    def start(self) -> None:
+        """Train until paused, or until the epochs asked for are done."""
+        if self._session is not None:
+            self._run_until(self._full_run(self._session))
+
+    @Slot()
+    @_guarded
+    def step(self) -> None:
+        """One batch: one update of the weights."""
+        if self._session is not None:
+            target = self._session.step_count + 1
+            self._run_until(lambda session: session.step_count >= target)
+
+    @Slot()
+    @_guarded
+    def epoch(self) -> None:
+        """To the end of this pass through the training data."""
+        if self._session is not None:
+            target = self._session.epoch + 1
+            self._run_until(lambda session: session.epoch >= target)
+
+    @Slot()
+    @_guarded
+    def pause(self) -> None:
+        """Rest between two steps; a step under way is finished first."""
+        if self._session is not None:
+            self._session.finish_step()
+            self._rest("diverged" if self._session.diverged else "paused")
+            self._observe()
+
+    @Slot()
+    @_guarded
+    def reset(self) -> None:
+        """Back to the same start: the same weights, the same order."""
+        if self._session is not None:
+            self._stop()
+            self._session.reset()
+            self._begin(self._session, run=False)
+
+    @Slot(int)
+    @_guarded
+    def new_weights(self, seed: int) -> None:
+        """Back to a start with other weights."""
+        if self._session is not None:
+            self._stop()
+            self._session.new_weights(seed)
+            self._begin(self._session, run=False)
+
+    @Slot(object)
+    @_guarded
+    def ask(self, probes: tuple[Probe, ...]) -> None:
+        """Answer these questions from now on, and at once: a moving pen does not wait for training."""
+        self._probes = probes
+        if self._session is not None:
+            self._observe()
+
+    @Slot(int)
+    @_guarded
+    def give_state(self, token: int) -> None:
+        """Hand out where the run stands, whole enough to go on from it bit for bit."""
+        if self._session is None:
+            self.saved_state.emit(token, None)
+            return
+        self._session.finish_step()
+        self.saved_state.emit(token, self._session.state())
+
+    @Slot()
+    def retire(self) -> None:
+        """Stop the timer in the thread that owns it; the thread may end after this."""
+        self._stop()
+
+    # --- slices -----------------------------------------------------------------------------------
+
+    @Slot()
+    @_guarded
+    def _slice(self) -> None:
+        session = self._session
+        if session is None or self._goal is None:
+            return
+        work, deadline = self._work, perf_counter() + SLICE_SECONDS
+        while perf_counter() < deadline:
+            next(work)
+            if session.diverged or self._goal(session):
+                self._finish(session)
+                return
+        if perf_counter() >= self._next_snapshot:
+            self._observe()
+
+    def _finish(self, session: Session) -> None:
+        session.finish_step()
+        finished = 0 < session.experiment.training.epochs <= session.epoch
+        self._rest("diverged" if session.diverged else "finished" if finished else "paused")
+        self._observe()
+
+    def _begin(self, session: Session, run: bool) -> None:
+        self._session = session
+        self._version += 1
+        self._observer = Observer(session, self._version)
+        self._rest("ready" if session.step_count == 0 else "paused")
+        self._observe()
+        if run:
+            self.start()
+
+    def _full_run(self, session: Session) -> Callable[[Session], bool]:
+        epochs = session.experiment.training.epochs
+        if not epochs:
+            return lambda _: False
+        target = (session.epoch // epochs + 1) * epochs
+        return lambda current: current.epoch >= target
+
+    def _run_until(self, goal: Callable[[Session], bool]) -> None:
+        assert self._session is not None
+        assert self._observer is not None
+        self._goal = goal
+        self._work = self._session.work()
+        self._observer.start_clock()
+        self.state_changed.emit("running")
+        if self._timer is None:
+            self._timer = QTimer(self)
+            self._timer.timeout.connect(self._slice)
+        self._timer.start(0)
+
+    def _stop(self) -> None:
+        self._goal = None
+        if self._timer is not None:
+            self._timer.stop()
+
+    def _rest(self, state: str) -> None:
+        self._stop()
+        self.state_changed.emit(state)
+
+    def _observe(self) -> None:
+        """Take a snapshot; the next one waits so long that probes use at most a third of the time."""
+        assert self._observer is not None
+        began = perf_counter()
+        snapshot: Snapshot = self._observer.snapshot(self._probes, running=self._goal is not None)
+        spent = perf_counter() - began
+        self._next_snapshot = began + max(SNAPSHOT_SECONDS, 3 * spent)
+        self.snapshot_ready.emit(snapshot)
+
+    def _report(self, fraction: float, text: str) -> None:
+        if self.cancelled.is_set():
+            raise Cancelled
+        self.progress.emit(fraction, text)
+
+
+def is_bug(failure: Failure) -> bool:
+    """Whether a failure is ours to mend, not the person's."""
+    return not isinstance(failure.error, UserError)

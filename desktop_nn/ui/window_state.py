@@ -1,0 +1,33 @@
+"""Remembers where the window and its panels stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from desktop_nn.preferences import config_folder
+
+#: Raised when panels are added or renamed, so that an old arrangement is not forced upon new panels.
+VERSION = 1
+
+
+def _settings() -> QSettings:
+    return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def save(window: QMainWindow) -> None:
+    """Keep the size of the window and the arrangement of its panels."""
+    settings = _settings()
+    settings.setValue("geometry", window.saveGeometry())
+    settings.setValue("panels", window.saveState(VERSION))
+    settings.sync()
+
+
+def restore(window: QMainWindow) -> bool:
+    """Put the window back as it was left; False when nothing fitting was kept."""
+    settings = _settings()
+    geometry, panels = settings.value("geometry"), settings.value("panels")
+    if not isinstance(geometry, QByteArray) or not isinstance(panels, QByteArray):
+        return False
+    window.restoreGeometry(geometry)
+    return window.restoreState(panels, VERSION)
