@@ -1,0 +1,1 @@
+"""What is edited and saved: the experiment, its file, and the presets."""

@@ -1,0 +1,172 @@
+"""Turn an experiment into plain JSON values and back; whatever is unknown or out of range is refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from desktop_nn.core.layers import layers
+from desktop_nn.core.layers.base import Layer
+from desktop_nn.core.losses import losses
+from desktop_nn.core.network import Placed
+from desktop_nn.core.optimizers import optimizers
+from desktop_nn.core.registry import Registry
+from desktop_nn.core.settings import settings_of
+from desktop_nn.data import sources
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.project.experiment import Experiment, Training
+
+#: What `json` writes and reads.
+Json = Any
+
+T = TypeVar("T")
+
+LAYER_LIMIT = 1_000
+_TEXT_LIMIT = 100_000
+
+
+def encode(experiment: Experiment) -> dict[str, Json]:
+    """The experiment as dictionaries, lists, texts and numbers. `decode` gives an equal experiment back."""
+    return {
+        "title": experiment.title,
+        "notes": experiment.notes,
+        "seed": experiment.seed,
+        "data": encode_part(experiment.data),
+        "layers": [_encode_placed(placed) for placed in experiment.layers],
+        "training": {
+            "loss": encode_part(experiment.training.loss),
+            "optimizer": encode_part(experiment.training.optimizer),
+            **_encode_settings(experiment.training),
+        },
+    }
+
+
+def encode_part(part: Any) -> dict[str, Json]:
+    """A layer, loss, optimiser or data source: the name of its class under `type`, then its settings."""
+    return {"type": type(part).name, **_encode_settings(part)}
+
+
+def _encode_placed(placed: Placed) -> dict[str, Json]:
+    return {
+        "id": placed.id,
+        **encode_part(placed.layer),
+        "rate": placed.rate,
+        "frozen": placed.frozen,
+    }
+
+
+def _encode_settings(value: Any) -> dict[str, Json]:
+    return {name: getattr(value, name) for name in settings_of(value)}
+
+
+def decode(values: Json) -> Experiment:
+    """The experiment that `encode` wrote. Raises UserError with the place of what is wrong."""
+    record = _Record(values, "experiment")
+    experiment = record.build(
+        Experiment,
+        title=record.text("title"),
+        notes=record.text("notes", ""),
+        data=_part(record.take("data"), "data", sources),
+        layers=_layers(record.take("layers")),
+        training=_training(record.take("training")),
+    )
+    return experiment
+
+
+def _training(values: Json) -> Training:
+    record = _Record(values, "training")
+    return record.build(
+        Training,
+        loss=_part(record.take("loss"), "training.loss", losses),
+        optimizer=_part(record.take("optimizer"), "training.optimizer", optimizers),
+    )
+
+
+def _layers(values: Json) -> tuple[Placed, ...]:
+    if not isinstance(values, list) or len(values) > LAYER_LIMIT:
+        raise UserError(N_("The project file does not hold a list of at most {limit} layers."), limit=LAYER_LIMIT)
+    placed = tuple(_placed(each, f"layers.{position}") for position, each in enumerate(values))
+    ids = [each.id for each in placed]
+    if len(set(ids)) < len(ids):
+        twice = next(each for each in ids if ids.count(each) > 1)
+        raise UserError(N_("Two layers of the project have the same id '{id}'."), id=twice)
+    return placed
+
+
+def _placed(values: Json, path: str) -> Placed:
+    record = _Record(values, path)
+    name = record.text("id")
+    if not is_plain_name(name):
+        raise UserError(N_("A layer's id must be made of small letters, digits and -, not '{id}'."), id=name[:80])
+    own = {key: record.take(key) for key in settings_of(Placed) if key in record}
+    layer = _part(record.rest(), path, layers)
+    return _Record(own, path).build(Placed, id=name, layer=layer)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether `name` may name a layer: it becomes a part of file names inside the project."""
+    plain = name.replace("-", "a").replace("_", "a")
+    return 0 < len(name) <= 60 and plain.isascii() and plain.isalnum() and plain == plain.lower()
+
+
+def _part(values: Json, path: str, registry: Registry[Any]) -> Any:
+    record = _Record(values, path)
+    try:
+        kind = registry.get(record.text("type"))
+    except UserError as error:
+        raise _placed_at(path, error) from error
+    return record.build(kind)
+
+
+class _Record:
+    """A JSON object that is read key by key; a key nobody asked for is an error, for it would be lost silently."""
+
+    def __init__(self, values: Json, path: str) -> None:
+        if not isinstance(values, Mapping):
+            raise UserError(N_("{path}: the project file should hold named values here."), path=path)
+        self._values = dict(values)
+        self._path = path
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def take(self, key: str) -> Json:
+        """The value of `key`, which is then done with."""
+        if key not in self._values:
+            raise UserError(N_("{path}: '{key}' is missing."), path=self._path, key=key)
+        return self._values.pop(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text of bounded length."""
+        value = self.take(key) if default is None or key in self else default
+        if not isinstance(value, str) or len(value) > _TEXT_LIMIT:
+            raise UserError(N_("{path}: '{key}' should be a text."), path=self._path, key=key)
+        return value
+
+    def rest(self) -> dict[str, Json]:
+        """Everything that was not taken."""
+        return self._values
+
+    def build(self, kind: Callable[..., T], **parts: Any) -> T:
+        """A value of `kind` from `parts` and the settings left in this record; a missing setting has its default."""
+        declared = settings_of(kind)
+        for key in self._values:
+            if key not in declared:
+                raise _no_such_setting(self._path, key, declared)
+        try:
+            return kind(**parts, **self._values)
+        except UserError as error:
+            raise _placed_at(self._path, error) from error
+
+
+def _no_such_setting(path: str, key: str, names: Mapping[str, Any]) -> UserError:
+    if not names:
+        return UserError(N_("{path} has no setting '{key}'; it has none at all."), path=path, key=key[:80])
+    return UserError(
+        N_("{path} has no setting '{key}'. It has: {names}."), path=path, key=key[:80], names=", ".join(names)
+    )
+
+
+def _placed_at(path: str, error: UserError) -> UserError:
+    return UserError(N_("{path}: {reason}"), path=path, reason=error)

@@ -1,0 +1,117 @@
+"""The one value everything starts from: which data, which network, how it is trained, and one seed."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_nn.core.losses import Loss
+from desktop_nn.core.network import Network, Placed
+from desktop_nn.core.optimizers import Optimizer
+from desktop_nn.core.settings import Checked, setting
+from desktop_nn.core.summary import Summary, summarize
+from desktop_nn.data.base import DataSource
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+
+#: Training keeps about five copies of the parameters; beyond this count that is more memory than most machines have.
+PARAMETER_LIMIT = 200_000_000
+
+SEED_LIMIT = 2**32 - 1
+
+
+@dataclass(frozen=True)
+class Training(Checked):
+    """How the weights are found: what is minimised, by which rule, on how many samples at a time, for how long."""
+
+    loss: Loss
+    optimizer: Optimizer
+    batch_size: int = setting(
+        32,
+        N_("Batch size"),
+        help=N_(
+            "How many samples are looked at before the weights change. Small batches take many rough steps, large ones "
+            "few smooth steps. More than there are samples means all of them."
+        ),
+        minimum=1,
+        maximum=60_000,
+        logarithmic=True,
+    )
+    epochs: int = setting(
+        0,
+        N_("Epochs"),
+        help=N_("Training rests after this many passes through the training data; 0 goes on until you pause it."),
+        minimum=0,
+        maximum=1_000_000,
+        logarithmic=True,
+    )
+    shuffle: bool = setting(
+        True,
+        N_("New order in each epoch"),
+        help=N_(
+            "Whether the samples come in another order in every epoch. Without it, the network can learn the order."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Experiment(Checked):
+    """A frozen value: an edit makes another one, so undo, presets, saving and repeating are all the same thing."""
+
+    title: str
+    data: DataSource
+    layers: tuple[Placed, ...]
+    training: Training
+    seed: int = setting(
+        1,
+        N_("Seed"),
+        help=N_(
+            "The number all chance of this experiment grows from: the data, the first weights, the order of the samples. "
+            "The same seed gives the same run."
+        ),
+        minimum=0,
+        maximum=SEED_LIMIT,
+    )
+    notes: str = ""
+
+    def replace(self, **changes: Any) -> Experiment:
+        """The same experiment but for `changes`. Raises UserError where a value is not allowed."""
+        return dataclasses.replace(self, **changes)
+
+    def network(self) -> Network:
+        """The layers ready to compute. Raises UserError where they do not fit together."""
+        return Network(self.layers, self.data.input_shape)
+
+    def summary(self) -> Summary:
+        """Shapes, parameters and costs of every layer, also of a network that does not fit together."""
+        return summarize(self.layers, self.data.input_shape)
+
+    def problem(self) -> UserError | None:
+        """Why this cannot be trained, or None when it can."""
+        if not self.layers:
+            return UserError(N_("The network has no layers yet. Add one, for example Dense."))
+        summary = self.summary()
+        return summary.problem or self._output_problem(summary) or _size_problem(summary)
+
+    def _output_problem(self, summary: Summary) -> UserError | None:
+        output = summary.layers[-1].output_shape
+        assert output is not None
+        try:
+            self.training.loss.check(output, len(self.data.class_names), self.data.task)
+        except UserError as error:
+            return error
+        return None
+
+
+def _size_problem(summary: Summary) -> UserError | None:
+    if summary.parameters <= PARAMETER_LIMIT:
+        return None
+    return UserError(
+        N_(
+            "The network has {count} parameters; training them would take about {size} GB of memory. "
+            "Use fewer units, or layers that share their weights, such as Conv2D."
+        ),
+        count=summary.parameters,
+        size=round(summary.parameters * 4 * 5 / 1e9),
+    )

@@ -1,0 +1,186 @@
+"""Read and write a project: a zip of `project.json` (the experiment) and the arrays of a run.
+
+Layout of a `.dnn` file, version 1::
+
+    project.json                      {"format": "desktop-nn-project", "version": 1, "experiment": {...},
+                                       "run": null or {"values": {...}, "arrays": {name: SHA-256 of the entry}}}
+    weights/<layer id>.<array>.npy    what each layer has learned
+    optimizer/<array>.npy             what the optimiser remembers
+    history/<array>.npy               the curves
+
+Nothing in a file is ever executed, and nothing is unpacked before its size is known to be sensible.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.project import archive, encoding
+from desktop_nn.project.archive import Array
+from desktop_nn.project.experiment import Experiment
+
+SUFFIX = ".dnn"
+FORMAT = "desktop-nn-project"
+VERSION = 1
+
+_JSON_NAME = "project.json"
+_FOLDERS = ("weights", "optimizer", "history")
+
+
+@dataclass(frozen=True, eq=False)
+class SessionState:
+    """Where a run stands: arrays by name (`weights/dense-1.weight`, ...) and plain values (counts, generators)."""
+
+    arrays: dict[str, Array] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """What a project file holds."""
+
+    experiment: Experiment
+    state: SessionState | None = None
+
+
+def save(path: Path, saved: Saved) -> None:
+    """Write the project whole or not at all: the file at `path` is replaced only when the new one is on the disk.
+
+    The same project gives the same bytes. Raises UserError when the disk does not take it.
+    """
+    content = pack(saved)
+    try:
+        _write_whole(path, content)
+    except OSError as error:
+        raise UserError(
+            N_("The project could not be saved to {path}: {reason}. Nothing was changed there."),
+            path=str(path),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def load(path: Path) -> Saved:
+    """Read a project. Raises UserError that says what is wrong with the file."""
+    try:
+        return _load(path)
+    except UserError as error:
+        raise UserError(
+            N_("{name} cannot be opened: {reason}"), name=path.name, reason=error
+        ) from error
+    except OSError as error:
+        raise UserError(
+            N_("{path} cannot be read: {reason}."), path=str(path), reason=error.strerror or type(error).__name__
+        ) from error
+
+
+def pack(saved: Saved) -> bytes:
+    """The bytes of the project file."""
+    state = saved.state
+    entries = {f"{name}.npy": archive.array_bytes(array) for name, array in state.arrays.items()} if state else {}
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "experiment": encoding.encode(saved.experiment),
+        "run": None if state is None else {"values": state.values, "arrays": _checksums(entries)},
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        archive.write_entry(target, _JSON_NAME, archive.json_bytes(content), compress=True)
+        for name, data in entries.items():
+            archive.write_entry(target, name, data, compress=False)  # weights do not shrink
+    return buffer.getvalue()
+
+
+def _checksums(entries: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in entries.items()}
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _take_over_permissions(path, unfinished)
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
+def _take_over_permissions(path: Path, unfinished: str) -> None:
+    """A file that replaces another keeps its permissions; a new one gets those any new file would get."""
+    if path.exists():
+        mode = path.stat().st_mode & 0o777
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    with contextlib.suppress(OSError):
+        os.chmod(unfinished, mode)
+
+
+def _load(path: Path) -> Saved:
+    with archive.opened(path) as source:
+        content = _read_json(source)
+        experiment = encoding.decode(content.get("experiment"))
+        run = content.get("run")
+        return Saved(experiment, None if run is None else _read_state(source, run))
+
+
+def _read_json(source: archive.Archive) -> dict[str, Any]:
+    content = source.json(_JSON_NAME)
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise UserError(N_("It is not a Desktop NN project."))
+    version = content.get("version")
+    if type(version) is not int or version < 1:
+        raise UserError(N_("It does not say which version of the format it has."))
+    if version > VERSION:
+        raise UserError(
+            N_("It was written by a newer Desktop NN (format {version}; this one reads up to {known}). Update first."),
+            version=version,
+            known=VERSION,
+        )
+    return content
+
+
+def _read_state(source: archive.Archive, run: Any) -> SessionState:
+    if not isinstance(run, dict) or not isinstance(run.get("values"), dict) or not isinstance(run.get("arrays"), dict):
+        raise UserError(N_("Its description of the run is damaged."))
+    arrays = {}
+    for name, checksum in run["arrays"].items():
+        _check_name(name)
+        data = source.read(name)
+        if hashlib.sha256(data).hexdigest() != checksum:
+            raise UserError(N_("'{entry}' in it is damaged: its checksum differs."), entry=name)
+        arrays[name.removesuffix(".npy")] = archive.array_from(data, name)
+    return SessionState(arrays, run["values"])
+
+
+def _check_name(name: str) -> None:
+    folder, _, rest = name.partition("/")
+    stem = rest.removesuffix(".npy")
+    parts = stem.split(".")
+    if (
+        folder not in _FOLDERS
+        or not rest.endswith(".npy")
+        or len(parts) > 2
+        or not all(encoding.is_plain_name(part) for part in parts)
+    ):
+        raise UserError(N_("It names an entry that does not belong into a project: '{entry}'."), entry=name[:80])
+
+

@@ -1,0 +1,66 @@
+"""What a view may ask of a network while it trains, and what it needs to answer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.core.arrays import Weights
+from desktop_nn.core.losses import Loss
+from desktop_nn.core.network import Network
+from desktop_nn.core.plan import Plan
+from desktop_nn.data.base import Dataset
+from desktop_nn.project.experiment import Experiment
+
+#: Each probe says in its own class what it answers.
+Answer = Any
+
+
+class ProbeContext:
+    """A network to look at, with evaluators of its own: looking never touches the buffers of the training.
+
+    `weights` is the vector that is being trained, so an answer shows the moment it is asked.
+    """
+
+    def __init__(self, experiment: Experiment, network: Network, weights: Weights, dataset: Dataset) -> None:
+        self.experiment = experiment
+        self.network = network
+        self.weights = weights
+        self.dataset = dataset
+        self._plans: dict[int, Plan] = {}
+
+    @property
+    def loss(self) -> Loss:
+        """The loss, which knows how raw outputs become classes."""
+        return self.experiment.training.loss
+
+    def plan(self, batch: int) -> Plan:
+        """An evaluator for at most `batch` samples at a time, made once."""
+        if batch not in self._plans:
+            self._plans[batch] = self.network.plan(batch)
+        return self._plans[batch]
+
+    def outputs(self, inputs: npt.NDArray[np.float32], batch: int) -> npt.NDArray[np.float32]:
+        """The raw outputs for all `inputs`, computed `batch` samples at a time."""
+        plan = self.plan(batch)
+        outputs = np.empty((len(inputs), *self.network.output_shape), np.float32)
+        for first in range(0, len(inputs), batch):
+            part = inputs[first : first + batch]
+            outputs[first : first + batch] = plan.forward(self.weights, part)
+        return outputs
+
+
+class Probe(ABC):
+    """A question, as a frozen dataclass that can be hashed: two views that ask the same share one answer."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this question from others."""
+        return (type(self).__name__, self)
+
+    @abstractmethod
+    def evaluate(self, context: ProbeContext) -> Answer:
+        """The answer, sharing nothing with the session. Raises UserError where the question makes no sense."""
