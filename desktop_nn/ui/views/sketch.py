@@ -21,8 +21,8 @@ _UNDO_LIMIT = 200
 class Sketch(QObject):
     """What is drawn. The pen calls `begin`, `extend` and `end`; every finished act can be undone.
 
-    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks adds the
-    tip of the stroke at `stroke_ended` and paints everything anew at `replaced`.
+    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks adds
+    the tip of the stroke at `stroke_ended` and paints everything anew at `replaced`.
     """
 
     changed = Signal()

@@ -1,0 +1,1 @@
+"""The windows that ask or explain something: files, preferences, download, help, about."""

@@ -1,0 +1,86 @@
+"""The row of tools under the drawing canvas: pen, eraser, width, undo, redo, image, clear."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
+
+from desktop_nn.i18n import N_, _
+from desktop_nn.ui.theme import ICON_SIZE, SPACE_1, icon
+from desktop_nn.ui.views.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
+
+_TOOLS = (
+    ("pen", N_("Pen"), N_("Draw (P). The right mouse button and the other end of a tablet pen erase.")),
+    ("eraser", N_("Eraser"), N_("Take ink away (E).")),
+)
+
+
+class DrawingTools(QWidget):
+    """Buttons that act on one canvas and show how it stands."""
+
+    open_wanted = Signal()
+
+    def __init__(self, canvas: DrawingCanvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_1)
+        self._add_tools(row)
+        row.addSpacing(SPACE_1)
+        row.addWidget(self._make_slider(), 1)
+        row.addSpacing(SPACE_1)
+        self._add_acts(row)
+
+    def _add_tools(self, row: QHBoxLayout) -> None:
+        group = QButtonGroup(self)
+        for name, title, tip in _TOOLS:
+            button = _button(name, _(title), _(tip))
+            button.setCheckable(True)
+            button.setChecked(name == self._canvas.tool)
+            button.clicked.connect(lambda _checked=False, tool=name: self._canvas.set_tool(tool))
+            self._canvas.tool_changed.connect(lambda tool, button=button, name=name: button.setChecked(tool == name))
+            group.addButton(button)
+            row.addWidget(button)
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(round(1000 * NARROWEST), round(1000 * WIDEST))
+        slider.setSingleStep(5)
+        slider.setPageStep(20)
+        slider.setValue(round(1000 * self._canvas.pen_width))
+        slider.setMinimumWidth(48)
+        slider.setAccessibleName(_("Width of the pen"))
+        slider.setToolTip(
+            _("Width of the pen. The digits of MNIST were drawn with a felt-tip: thin lines are harder to read.")
+        )
+        slider.valueChanged.connect(lambda value: self._canvas.set_pen_width(value / 1000))
+        self._canvas.pen_width_changed.connect(lambda width: slider.setValue(round(1000 * width)))
+        return slider
+
+    def _add_acts(self, row: QHBoxLayout) -> None:
+        stack = self._canvas.undo_stack
+        undo = _button("undo", _("Undo"), _("Take the last stroke back (Ctrl+Z on the canvas)."))
+        redo = _button("redo", _("Redo"), _("Draw the stroke again (Ctrl+Shift+Z on the canvas)."))
+        picture = _button("image", _("Open image"), _("Use a photo or a scan of a digit as the drawing."))
+        clear = _button("clear", _("Clear"), _("Take everything away (Del); undo brings it back."))
+        undo.clicked.connect(stack.undo)
+        redo.clicked.connect(stack.redo)
+        picture.clicked.connect(self.open_wanted)
+        clear.clicked.connect(self._canvas.clear)
+        for button, signal in ((undo, stack.canUndoChanged), (redo, stack.canRedoChanged)):
+            button.setEnabled(False)
+            signal.connect(button.setEnabled)
+        for button in (undo, redo, picture, clear):
+            row.addWidget(button)
+
+
+def _button(icon_name: str, title: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+    button.setAutoRaise(True)
+    button.setAccessibleName(title)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the canvas
+    return button
