@@ -118,9 +118,9 @@ def _ink_box(ink: npt.NDArray[Any]) -> tuple[int, int, int, int]:
 
 def _as_fraction(ink: npt.NDArray[Any]) -> Ink:
     if ink.dtype == np.uint8:
-        return np.multiply(ink, np.float32(1 / 255), dtype=np.float32)
-    fraction: Ink = np.clip(ink, 0.0, 1.0).astype(np.float32)
-    return fraction
+        return ink.astype(np.float32) * np.float32(1 / 255)
+    clipped: npt.NDArray[Any] = np.clip(ink, 0.0, 1.0)
+    return clipped.astype(np.float32)
 
 
 def _squared(ink: Ink) -> Ink:
@@ -142,8 +142,8 @@ def _enlarged(square: Ink) -> Ink:
 def _averaged(square: Ink) -> Ink:
     """Area average to 20 x 20: each new pixel is the mean of the ink it covers."""
     share = area_weights(len(square), BLOCK)
-    result: Ink = share @ square @ share.T
-    return result
+    result: npt.NDArray[Any] = share @ square @ share.T
+    return result.astype(np.float32, copy=False)
 
 
 def area_weights(size: int, wanted: int) -> Ink:

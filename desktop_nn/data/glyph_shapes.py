@@ -1,7 +1,8 @@
 """The skeletons of the embedded digits: the ways in which people write each of the ten.
 
-A shape is written as strokes, a stroke as points "x,y" in hundredths of the digit's height, y downwards. A smooth curve
-goes through them; "!" marks a corner. A point that occurs twice in a shape stays one point when the shape is varied.
+A shape is written as strokes, a stroke as points "x,y" in hundredths of the digit's height, y downwards. A smooth
+curve goes through them; "!" marks a corner. A point that occurs twice in a shape stays one point when the shape is
+varied.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ _SHAPES: dict[int, tuple[tuple[float, str], ...]] = {
 class GlyphShape:
     """One way to write a digit.
 
-    `controls` (C, 2) are its points in units of its height; `curve` (SAMPLES, C) times `controls` gives the points along
-    the pen's way; `along` (SAMPLES,) runs from 0 to 1 in each stroke.
+    `controls` (C, 2) are its points in units of its height; `curve` (SAMPLES, C) times `controls` gives the points
+    along the pen's way; `along` (SAMPLES,) runs from 0 to 1 in each stroke.
     """
 
     digit: int

@@ -1,13 +1,13 @@
 """Synthetic handwritten digits, made by this program from a seed: what there is to learn from without a network.
 
-A digit begins as one of the skeletons of `glyph_shapes`. Its points are shaken, the plane is bent, slanted, stretched and
-turned, a pen of varying pressure follows the line, and the result is fitted and centred as MNIST was.
+A digit begins as one of the skeletons of `glyph_shapes`. Its points are shaken, the plane is bent, slanted,
+stretched and turned, a pen of varying pressure follows the line, and the result is fitted and centred as MNIST was.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +37,8 @@ class Glyphs(DataSource):
     name = "glyphs"
     title = N_("Drawn digits (built in)")
     summary = N_(
-        "Digits that this program draws itself, with a pen that trembles, slants and presses like a hand. They are always "
-        "there, also without a network connection, and look enough like MNIST to prepare for it."
+        "Digits that this program draws itself, with a pen that trembles, slants and presses like a hand. They are "
+        "always there, also without an internet connection, and resemble MNIST enough to prepare for it."
     )
 
     train: int = setting(
@@ -83,7 +83,7 @@ class Glyphs(DataSource):
 
 
 def draw_digits(
-    seed: int, stream: int, count: int, tell: Any = lambda made: None
+    seed: int, stream: int, count: int, tell: Callable[[int], None] = lambda _made: None
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """`count` digits (count, 28, 28) and their labels. Another `stream` of the same seed gives other digits."""
     images = np.empty((count, drawing.SIDE, drawing.SIDE), np.uint8)
@@ -134,7 +134,8 @@ def _bent(points: Floats, rng: _RNG) -> Floats:
     phase = rng.random((n, _MODES, 1), np.float32) * np.float32(2 * np.pi)
     amplitude = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(0.033)
     waves = np.sin(direction @ points.transpose(0, 2, 1) + phase)
-    return points + waves.transpose(0, 2, 1) @ amplitude
+    bent: Floats = points + waves.transpose(0, 2, 1) @ amplitude
+    return bent
 
 
 def _turned(points: Floats, rng: _RNG) -> Floats:
@@ -148,11 +149,12 @@ def _turned(points: Floats, rng: _RNG) -> Floats:
     map_y = np.stack([sine * width, -sine * slant + cosine], axis=1)
     matrix = np.stack([map_x, map_y], axis=1).astype(np.float32)
     centred = points - points.mean(axis=1, keepdims=True)
-    return centred @ matrix.transpose(0, 2, 1)
+    turned: Floats = centred @ matrix.transpose(0, 2, 1)
+    return turned
 
 
 def _pressure(along: Floats, rng: _RNG) -> Floats:
-    """The pen's radius in pixels at each point: heavy or light on the whole, swelling along the way, thin at the ends."""
+    """The pen's radius in pixels at each point: heavy or light as a whole, swelling on the way, thin at the ends."""
     n = len(along)
     mean = np.exp(rng.standard_normal((n, 1), np.float32) * np.float32(0.24)) * np.float32(1.2)
     waves = rng.standard_normal((n, 2), np.float32) * np.float32(0.09)
@@ -160,7 +162,8 @@ def _pressure(along: Floats, rng: _RNG) -> Floats:
     swell = sum(waves[:, k, None] * np.sin((k + 1) * np.float32(np.pi) * along + phase[:, k, None]) for k in range(2))
     thin = rng.random((n, 2), np.float32) * np.float32(0.3)
     taper = thin[:, :1] * np.exp(-along / 0.08) + thin[:, 1:] * np.exp((along - 1) / 0.08)
-    return np.clip(mean * (1 + swell - taper), 0.45, 3.0)
+    radius: Floats = np.clip(mean * (1 + swell - taper), 0.45, 3.0)
+    return radius
 
 
 def _fitted(points: Floats, radius: Floats) -> Floats:
@@ -176,7 +179,8 @@ def _fitted(points: Floats, radius: Floats) -> Floats:
         scale -= (excess / np.take_along_axis(way, longest, 1))[:, :, None]
     moved = points * scale
     middle = ((moved + radius).max(axis=1) + (moved - radius).min(axis=1)) / 2
-    return moved - middle[:, None] + np.float32(drawing.BLOCK / 2)
+    fitted: Floats = moved - middle[:, None] + np.float32(drawing.BLOCK / 2)
+    return fitted
 
 
 def _inked(points: Floats, radius: Floats, rng: _RNG) -> npt.NDArray[np.uint8]:
@@ -196,7 +200,7 @@ def _inked(points: Floats, radius: Floats, rng: _RNG) -> npt.NDArray[np.uint8]:
         np.min(across[part, None] + down[part, :, None], axis=3, out=distance[part])
     distance += rng.standard_normal((n, side, side), np.float32) * np.float32(0.13)  # a scanner's ragged edge
     # The formula is too flat inside the line and too steep outside: two slopes bring it close to the true distance.
-    ink = np.clip(np.float32(0.5) - np.minimum(np.float32(1.4) * distance, np.float32(0.8) * distance), 0, 1)
+    ink: Floats = np.clip(np.float32(0.5) - np.minimum(np.float32(1.4) * distance, np.float32(0.8) * distance), 0, 1)
     ink /= ink.max(axis=(1, 2), keepdims=True)
     return (ink * 255 + np.float32(0.5)).astype(np.uint8)
 

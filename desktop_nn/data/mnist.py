@@ -189,11 +189,11 @@ def _read_once(file: MnistFile, folder: Path) -> npt.NDArray[np.uint8]:
     if path is None:
         return file.read(folder)
     state = path.stat()
-    return _remembered(file, folder, path, state.st_size, state.st_mtime_ns)
+    return _remembered(file, folder, (path, state.st_size, state.st_mtime_ns))
 
 
 @lru_cache(maxsize=len(FILES))
-def _remembered(file: MnistFile, folder: Path, path: Path, size: int, changed: int) -> npt.NDArray[np.uint8]:
+def _remembered(file: MnistFile, folder: Path, _state: tuple[Path, int, int]) -> npt.NDArray[np.uint8]:
     values = file.read(folder)
     values.flags.writeable = False
     return values
