@@ -82,10 +82,9 @@ def main() -> int:
 
 def missing_libraries(screen: bool) -> list[str]:
     """The sonames that the dynamic linker does not find for the parts of Qt that we use."""
-    plugins = _PLUGINS_OFFSCREEN
+    plugins = [*_PLUGINS_OFFSCREEN]
     if screen:
-        wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
-        plugins += _PLUGINS_SCREEN + (_PLUGINS_WAYLAND if wayland else ())
+        plugins += _PLUGINS_SCREEN + (_PLUGINS_WAYLAND if os.environ.get("WAYLAND_DISPLAY") else ())
     spec = importlib.util.find_spec("PySide6")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("PySide6 is not installed in this environment")
@@ -125,9 +124,9 @@ def install_debian(packages: list[str]) -> None:
 def _privilege() -> list[str] | None:
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
-        return ["sudo", "-n"]
-    return None
+    sudo = ["sudo", "-n"]  # -n: fail instead of asking for a password
+    works = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False)
+    return sudo if works and works.returncode == 0 else None
 
 
 def _apt(*arguments: str) -> int:
