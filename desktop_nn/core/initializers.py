@@ -1,0 +1,173 @@
+"""How the first numbers of a layer are drawn, before anything is learned."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.core.registry import Registry
+from desktop_nn.core.settings import Checked, Choice, setting
+from desktop_nn.i18n import N_
+
+
+class Initializer(Checked, ABC):
+    """Fills one array; `fan_in` and `fan_out` count the links into and out of one unit."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+
+    @abstractmethod
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        """Write the first values into the contiguous array `out`, in place."""
+
+
+initializers: Registry[type[Initializer]] = Registry("initializer")
+
+
+def _uniform(out: NDArray[Any], limit: float, rng: np.random.Generator) -> None:
+    rng.random(out=out, dtype=out.dtype)
+    out *= 2 * limit
+    out -= limit
+
+
+def _normal(out: NDArray[Any], deviation: float, rng: np.random.Generator) -> None:
+    rng.standard_normal(out=out, dtype=out.dtype)
+    out *= deviation
+
+
+@initializers.register
+@dataclass(frozen=True)
+class GlorotUniform(Initializer):
+    """Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
+
+    name = "glorot_uniform"
+    title = N_("Glorot, uniform")
+    summary = N_("Keeps signals and gradients about equally large from layer to layer; made for tanh and sigmoid.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _uniform(out, math.sqrt(6 / (fan_in + fan_out)), rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class GlorotNormal(Initializer):
+    """Normal with deviation sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
+
+    name = "glorot_normal"
+    title = N_("Glorot, normal")
+    summary = N_("As Glorot uniform, drawn from a bell curve: most weights small, a few large.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _normal(out, math.sqrt(2 / (fan_in + fan_out)), rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class HeUniform(Initializer):
+    """Uniform in +-sqrt(6 / fan_in) (He et al. 2015)."""
+
+    name = "he_uniform"
+    title = N_("He, uniform")
+    summary = N_("Larger than Glorot, because ReLU silences about half of the units; made for ReLU.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _uniform(out, math.sqrt(6 / fan_in), rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class HeNormal(Initializer):
+    """Normal with deviation sqrt(2 / fan_in) (He et al. 2015)."""
+
+    name = "he_normal"
+    title = N_("He, normal")
+    summary = N_("As He uniform, drawn from a bell curve; made for ReLU.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _normal(out, math.sqrt(2 / fan_in), rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class LecunNormal(Initializer):
+    """Normal with deviation sqrt(1 / fan_in) (LeCun et al. 1998, Efficient BackProp)."""
+
+    name = "lecun_normal"
+    title = N_("LeCun, normal")
+    summary = N_("Each unit's sum starts with the same spread as one of its inputs.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _normal(out, math.sqrt(1 / fan_in), rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class Lecun1989(Initializer):
+    """Uniform in +-2.4 / fan_in, the rule of LeCun's networks of 1989."""
+
+    name = "lecun_1989"
+    title = N_("LeCun 1989")
+    summary = N_("Uniform within 2.4 divided by the number of inputs: each unit starts where its curve is steep.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _uniform(out, 2.4 / fan_in, rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class Uniform(Initializer):
+    """Uniform in +-limit."""
+
+    name = "uniform"
+    title = N_("Uniform, up to 0.5")
+    summary = N_("Any value between -0.5 and 0.5 alike, however many inputs a unit has.")
+
+    limit: float = setting(0.5, N_("Limit"), help=N_("The largest first weight."), minimum=0.0, maximum=100.0)
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _uniform(out, self.limit, rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class Normal(Initializer):
+    """Normal with mean 0 and the given deviation."""
+
+    name = "normal"
+    title = N_("Normal, deviation 1")
+    summary = N_("A bell curve of deviation 1, however many inputs a unit has: large layers start saturated.")
+
+    deviation: float = setting(
+        1.0, N_("Deviation"), help=N_("How far the first weights spread around 0."), minimum=0.0, maximum=100.0
+    )
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        _normal(out, self.deviation, rng)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class Zeros(Initializer):
+    """All zeros: right for biases; hidden units that start equal stay equal."""
+
+    name = "zeros"
+    title = N_("Zeros")
+    summary = N_("All weights start at 0. Hidden units then stay copies of one another and learn next to nothing.")
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        out.fill(0)
+
+
+#: For the setting of a layer that chooses how its weights begin.
+INITIALIZER_CHOICES = tuple(Choice(cls.name, cls.title) for cls in initializers)
+
+
+def initializer(name: str) -> Initializer:
+    """The initializer called `name`, with its own defaults."""
+    return initializers.get(name)()

@@ -1,0 +1,42 @@
+"""What all activations share: they change each number by itself and keep the shape."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+from desktop_nn.core.arrays import Array, Shape
+from desktop_nn.core.layers.base import Layer, Memory, Run
+
+
+class Activation(Layer):
+    """outputs = f(inputs), number by number."""
+
+    category = "activation"
+
+    #: f never falls, so it may change places with a maximum (see `fusion`).
+    rises: ClassVar[bool] = True
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return input_shape
+
+    @abstractmethod
+    def apply(self, inputs: Array, out: Array) -> None:
+        """out = f(inputs)"""
+
+    @abstractmethod
+    def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
+        """out = grad * f'(inputs), with f' found from the outputs"""
+
+    def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
+        out = run.buffer("outputs", inputs.shape)
+        self.apply(inputs, out)
+        return out, out
+
+    def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
+        if not run.needs_input_grad:
+            return None
+        out = run.buffer("input_grad", grad.shape)
+        self.chain(memory, grad, out, run)
+        return out

@@ -1,0 +1,85 @@
+"""What every layer is: a frozen value that says its shapes, declares its arrays, and knows forward and backward."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from desktop_nn.core.arrays import Array, ArraySpec, Shape
+from desktop_nn.core.buffers import Buffers
+from desktop_nn.core.settings import Checked
+
+#: Whatever `forward` keeps for `backward`; valid until the next forward with the same buffers.
+Memory = Any
+
+
+class Run:
+    """What surrounds one layer in one plan: mode, chance, gradients and buffers."""
+
+    __slots__ = ("_buffers", "buffer", "gradients", "needs_input_grad", "rng", "training")
+
+    def __init__(
+        self,
+        *,
+        training: bool,
+        rng: np.random.Generator,
+        gradients: Mapping[str, Array],
+        needs_input_grad: bool = True,
+        dtype: DTypeLike = np.float32,
+    ) -> None:
+        self.training = training
+        self.rng = rng
+        self.gradients = gradients
+        self.needs_input_grad = needs_input_grad
+        self._buffers = Buffers(dtype)
+        #: `buffer(name, shape, dtype=None, zeroed=False)`: an array reused between steps; see `Buffers.get`.
+        self.buffer = self._buffers.get
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the buffers."""
+        return self._buffers.nbytes
+
+
+class Layer(Checked, ABC):
+    """A layer without its numbers. Batches have a leading axis; images are (channels, height, width), vectors (n,)."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    category: ClassVar[str]
+
+    @abstractmethod
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """The shape of one output sample; UserError if an input of this shape does not fit."""
+
+    def arrays(self, input_shape: Shape) -> tuple[ArraySpec, ...]:
+        """What the layer keeps, for inputs of this shape."""
+        return ()
+
+    @abstractmethod
+    def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
+        """Outputs of a batch and what `backward` will need. Neither `inputs` nor `weights` is changed."""
+
+    @abstractmethod
+    def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
+        """Gradient for the inputs, from `grad` for the outputs; adds to `run.gradients`.
+
+        None when `run.needs_input_grad` is false. `grad` is not changed.
+        """
+
+    def connections(self, input_shape: Shape) -> int:
+        """Links of one sample: each use of a weight or bias counts; links to padding count too."""
+        return 0
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Multiply-and-add operations of one sample going forward."""
+        return 0
+
+    def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
+        """(size, step) per image axis of the patch that one output sees; one pixel unless a layer says otherwise."""
+        return (1, 1), (1, 1)

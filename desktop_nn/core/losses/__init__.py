@@ -1,0 +1,10 @@
+"""The losses that training makes small, each registered under its name."""
+
+from __future__ import annotations
+
+from desktop_nn.core.losses.base import Loss
+from desktop_nn.core.losses.cross_entropy import SigmoidCrossEntropy, SoftmaxCrossEntropy
+from desktop_nn.core.losses.registry import losses
+from desktop_nn.core.losses.squared_error import SquaredError
+
+__all__ = ["Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SquaredError", "losses"]

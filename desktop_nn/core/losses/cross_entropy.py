@@ -1,0 +1,93 @@
+"""Cross entropies: the price of being sure of the wrong class. Both take raw outputs, which is exact at any size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop_nn.core.arrays import Array
+from desktop_nn.core.layers.softmax import softmax
+from desktop_nn.core.losses.base import Loss
+from desktop_nn.core.losses.registry import losses
+from desktop_nn.i18n import N_
+
+
+@losses.register
+@dataclass(frozen=True)
+class SoftmaxCrossEntropy(Loss):
+    """-(1 / n) sum_i log softmax(outputs_i)[class of i]; gradient (softmax - target) / n
+
+    One formula for both, so that log never meets a zero: log softmax(z)_c = z_c - max z - log sum exp(z - max z).
+    """
+
+    name = "softmax_cross_entropy"
+    title = N_("Softmax and cross entropy")
+    summary = N_(
+        "For one class out of several: outputs become shares of 1, "
+        "and the loss is minus the logarithm of the right share."
+    )
+    takes_raw_outputs = True
+    smallest_outputs = 2
+    off = 0.0
+    on = 1.0
+
+    def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
+        value = float(self.per_sample(outputs, targets).sum()) / count
+        softmax(outputs, grad_out, np.empty((len(outputs), 1), outputs.dtype))
+        grad_out -= targets
+        grad_out *= 1 / count
+        return value
+
+    def per_sample(self, outputs: Array, targets: Array) -> Array:
+        shifted = outputs - outputs.max(axis=1, keepdims=True)
+        total = np.log(np.exp(shifted).sum(axis=1))
+        return np.asarray(total * targets.sum(axis=1) - (shifted * targets).sum(axis=1))
+
+    def scores(self, outputs: Array) -> Array:
+        shares = np.empty_like(outputs)
+        softmax(outputs, shares, np.empty((len(outputs), 1), outputs.dtype))
+        return shares
+
+
+@losses.register
+@dataclass(frozen=True)
+class SigmoidCrossEntropy(Loss):
+    """(1 / n) sum over samples and outputs of log(1 + exp(z)) - t z; gradient (sigmoid(z) - t) / n
+
+    One output: the certainty of class 1. Several: each class against the rest.
+    """
+
+    name = "sigmoid_cross_entropy"
+    title = N_("Sigmoid and cross entropy")
+    summary = N_("For yes or no: each output becomes a certainty from 0 to 1, and being sure and wrong costs most.")
+    takes_raw_outputs = True
+    off = 0.0
+    on = 1.0
+
+    def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
+        value = float(self.per_sample(outputs, targets).sum()) / count
+        self._sigmoid(outputs, grad_out)
+        grad_out -= targets
+        grad_out *= 1 / count
+        return value
+
+    def per_sample(self, outputs: Array, targets: Array) -> Array:
+        return np.asarray((np.logaddexp(outputs, 0) - targets * outputs).sum(axis=1))
+
+    def scores(self, outputs: Array) -> Array:
+        shares = np.empty_like(outputs)
+        self._sigmoid(outputs, shares)
+        return shares
+
+    @property
+    def threshold(self) -> float:
+        return 0.0
+
+    @staticmethod
+    def _sigmoid(outputs: Array, out: Array) -> None:
+        """(1 + tanh(z / 2)) / 2 never overflows."""
+        np.multiply(outputs, 0.5, out=out)
+        np.tanh(out, out=out)
+        out += 1
+        out *= 0.5

@@ -1,0 +1,8 @@
+"""The list of all losses."""
+
+from __future__ import annotations
+
+from desktop_nn.core.losses.base import Loss
+from desktop_nn.core.registry import Registry
+
+losses: Registry[type[Loss]] = Registry("loss")

@@ -1,0 +1,63 @@
+"""What every optimiser is: a rule that turns the gradient into a change of the weights."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Protocol
+
+from numpy.typing import DTypeLike
+
+from desktop_nn.core.arrays import Array
+from desktop_nn.core.settings import Checked, setting
+from desktop_nn.i18n import N_
+
+#: What an optimiser remembers between steps, by name; `step` counts them. All of it can be saved as arrays.
+State = dict[str, Array]
+
+
+class Problem(Protocol):
+    """What is to be made small."""
+
+    @property
+    def weights(self) -> Array:
+        """The vector of all trainable numbers; the optimiser changes it in place."""
+
+    @property
+    def scale(self) -> Array | None:
+        """For each number the factor of its updates; None means 1."""
+
+    def gradient(self) -> Array:
+        """The gradient at `weights`. The optimiser may use the array up."""
+
+    def loss_at(self, vector: Array) -> float:
+        """The loss with other weights."""
+
+
+LEARNING_RATE = N_("Learning rate")
+LEARNING_RATE_HELP = N_(
+    "How far one step goes. Too small and learning crawls; too large and the loss jumps about or explodes."
+)
+
+
+class Optimizer(Checked, ABC):
+    """A rule without numbers of its own; what it remembers lives in a state."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+
+    learning_rate: float
+
+    @abstractmethod
+    def create_state(self, size: int, dtype: DTypeLike) -> State:
+        """What is remembered before the first step, for `size` weights."""
+
+    @abstractmethod
+    def step(self, problem: Problem, state: State) -> None:
+        """One step: changes `problem.weights` and `state` in place, and allocates nothing."""
+
+
+def learning_rate(default: float) -> float:
+    """The setting all optimisers have."""
+    rate: float = setting(default, LEARNING_RATE, help=LEARNING_RATE_HELP, above=0.0, maximum=1000.0, logarithmic=True)
+    return rate
