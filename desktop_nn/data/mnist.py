@@ -168,7 +168,10 @@ class Mnist(DataSource):
         return DIGITS
 
     def load(self, rng_seed: int, progress: Progress | None = None) -> Dataset:
-        folder = require_folder()
+        return self.load_from(require_folder(), progress)
+
+    def load_from(self, folder: Path, progress: Progress | None = None) -> Dataset:
+        """The digits of the four files in `folder`. Raises UserError or `Cancelled`."""
         arrays = []
         for position, file in enumerate(FILES):
             if progress:
