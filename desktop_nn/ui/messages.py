@@ -6,93 +6,61 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
-from desktop_nn.ui import theme as themes
+from desktop_nn.ui.components.notes import Banner, Tone
 from desktop_nn.ui.dialogs.bug_dialog import BugDialog
-from desktop_nn.ui.theme import ICON_SIZE, SPACE_2, SPACE_3, icon, icon_pixmap
 
 Act = tuple[str, Callable[[], object]]
 
-#: Each kind of message with its icon, the colour of the icon and how long it stays (0: until closed).
-_KINDS: dict[str, tuple[str, str, int]] = {
-    "info": ("info", "accent", 12_000),
-    "success": ("success", "success", 5_000),
-    "warning": ("warning", "warning", 0),
-    "danger": ("error", "danger", 0),
-}
+#: How long a message of each kind stays, in milliseconds; 0 is until it is closed.
+_STAYS: dict[Tone, int] = {"info": 12_000, "success": 5_000, "warning": 0, "danger": 0}
 
 
 class MessageBar(QWidget):
-    """One line at the top of the window. A new message takes the place of the old one; Escape closes it."""
+    """One line at the top of the window. A new message takes the place of the old one."""
 
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = ""
-        self.kind = ""
-        self._buttons: list[QPushButton] = []
+        self._banner: Banner | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
         self._leaving.timeout.connect(self.close_message)
-        self._build()
-        self.setAccessibleName(_("Message"))
-        themes.themes.theme_changed.connect(self._colour)
+        self.setAccessibleName(_("Messages"))
         self.hide()
 
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._frame = QFrame()
-        self._frame.setObjectName("message")
-        outer.addWidget(self._frame)
-        self._row = QHBoxLayout(self._frame)
-        self._row.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
-        self._row.setSpacing(SPACE_3)
-        self._icon = QLabel()
-        self._label = QLabel()
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addWidget(self._label, 1)
-        self._row.addWidget(self._make_close())
+    @property
+    def text(self) -> str:
+        """What is said now; empty when nothing is."""
+        return self._banner.text if self._banner is not None else ""
 
-    def _make_close(self) -> QToolButton:
-        close = QToolButton()
-        close.setIcon(icon("close"))
-        close.setIconSize(QSize(ICON_SIZE - 4, ICON_SIZE - 4))
-        close.setAutoRaise(True)
-        close.setAccessibleName(_("Close this message"))
-        close.setToolTip(_("Close this message (Esc)"))
-        close.clicked.connect(self.close_message)
-        return close
-
-    def show_message(self, text: str, kind: str = "info", actions: tuple[Act, ...] = ()) -> None:
-        """Say something. `kind` is "info", "success", "warning" or "danger"; `actions` are (label, act) buttons.
+    def show_message(self, text: str, kind: Tone = "info", actions: tuple[Act, ...] = ()) -> None:
+        """Say something; `actions` are (label, act) buttons, each of which closes the message.
 
         Good news goes away by itself; a warning, and whatever offers an act, stays until it is closed.
         """
-        self.text, self.kind = text, kind
-        self._label.setText(text)
-        self._colour()
-        self._offer(actions)
+        self._drop_banner()
+        banner = self._banner = Banner(text, kind)
+        for label, act in actions:
+            banner.add_action(label, partial(self._do, act))
+        banner.closed.connect(self.close_message)
+        self._column.addWidget(banner)
         self.show()
-        stays = _KINDS[kind][2]
-        if stays and not actions:
+        stays = 0 if actions else _STAYS[kind]
+        if stays:
             self._leaving.start(stays)
-        else:
-            self._leaving.stop()
         # Screen readers read it out without the focus being moved.
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -106,36 +74,21 @@ class MessageBar(QWidget):
     @Slot()
     def close_message(self) -> None:
         """Take the message away."""
-        self._leaving.stop()
-        self.text = self.kind = ""
-        self.hide()
-        self.closed.emit()
+        if self._banner is not None:
+            self._drop_banner()
+            self.hide()
+            self.closed.emit()
 
-    def _offer(self, actions: tuple[Act, ...]) -> None:
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.deleteLater()
-        self._buttons = [QPushButton(label) for label, _act in actions]
-        for button, (_label, act) in zip(self._buttons, actions, strict=True):
-            button.clicked.connect(lambda _checked=False, act=act: self._do(act))
-            self._row.insertWidget(self._row.count() - 1, button)
+    def _drop_banner(self) -> None:
+        self._leaving.stop()
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
 
     def _do(self, act: Callable[[], object]) -> None:
         self.close_message()
         act()
-
-    @Slot()
-    def _colour(self) -> None:
-        if not self.kind:
-            return
-        theme = themes.current()
-        name, token, _stays = _KINDS[self.kind]
-        colour = getattr(theme, token)
-        soft = getattr(theme, f"{token}_soft")
-        self._icon.setPixmap(icon_pixmap(name, ICON_SIZE, colour, self.devicePixelRatioF()))
-        self._frame.setStyleSheet(
-            f"QFrame#message {{ background: {soft}; border: 1px solid {colour}; border-radius: 6px; }}"
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

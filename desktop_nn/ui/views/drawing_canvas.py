@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
@@ -253,17 +254,20 @@ class DrawingCanvas(QWidget):
             self._pen_moved(point)
         event.accept()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button erases, so it opens no menu here; the key for menus still does."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            event.accept()
+        else:
+            event.ignore()
+
     def leaveEvent(self, event: QEvent) -> None:
         self.update(self._around(self._hover))
         self._hover = None
 
     def event(self, event: QEvent) -> bool:
         """Take our keys before a shortcut of the window does: Ctrl+Z takes back a stroke, Space draws."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and is_canvas_key(event)
-        ):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_canvas_key(event):
             event.accept()
             return True
         return super().event(event)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QWidget
 
 from desktop_nn.i18n import N_, _
-from desktop_nn.ui.theme import ICON_SIZE, SPACE_1, icon
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.theme import SPACE_1
 from desktop_nn.ui.views.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
 
 _TOOLS = (
@@ -35,8 +36,7 @@ class DrawingTools(QWidget):
     def _add_tools(self, row: QHBoxLayout) -> None:
         group = QButtonGroup(self)
         for name, title, tip in _TOOLS:
-            button = _button(name, _(title), _(tip))
-            button.setCheckable(True)
+            button = ToolButton(name, _(title), _(tip), checkable=True)
             button.setChecked(name == self._canvas.tool)
             button.clicked.connect(lambda _checked=False, tool=name: self._canvas.set_tool(tool))
             self._canvas.tool_changed.connect(lambda tool, button=button, name=name: button.setChecked(tool == name))
@@ -60,27 +60,21 @@ class DrawingTools(QWidget):
 
     def _add_acts(self, row: QHBoxLayout) -> None:
         stack = self._canvas.undo_stack
-        undo = _button("undo", _("Undo"), _("Take the last stroke back (Ctrl+Z on the canvas)."))
-        redo = _button("redo", _("Redo"), _("Draw the stroke again (Ctrl+Shift+Z on the canvas)."))
-        picture = _button("image", _("Open image"), _("Use a photo or a scan of a digit as the drawing."))
-        clear = _button("clear", _("Clear"), _("Take everything away (Del); undo brings it back."))
-        undo.clicked.connect(stack.undo)
-        redo.clicked.connect(stack.redo)
-        picture.clicked.connect(self.open_wanted)
-        clear.clicked.connect(self._canvas.clear)
+        undo = ToolButton("undo", _("Undo"), _("Take the last stroke back (Ctrl+Z on the canvas)."), pressed=stack.undo)
+        redo = ToolButton(
+            "redo", _("Redo"), _("Draw the stroke again (Ctrl+Shift+Z on the canvas)."), pressed=stack.redo
+        )
+        picture = ToolButton(
+            "image",
+            _("Open an image"),
+            _("Use a photo or a scan of a digit as the drawing; it can also be dropped or pasted here."),
+            pressed=self.open_wanted.emit,
+        )
+        clear = ToolButton(
+            "clear", _("Clear"), _("Take everything away (Del); undo brings it back."), pressed=self._canvas.clear
+        )
         for button, signal in ((undo, stack.canUndoChanged), (redo, stack.canRedoChanged)):
             button.setEnabled(False)
             signal.connect(button.setEnabled)
         for button in (undo, redo, picture, clear):
             row.addWidget(button)
-
-
-def _button(icon_name: str, title: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(icon_name))
-    button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-    button.setAutoRaise(True)
-    button.setAccessibleName(title)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the canvas
-    return button

@@ -1,0 +1,254 @@
+"""Draw a digit and watch the network read it: the canvas, the digit as the network sees it, its answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_, _, percent
+from desktop_nn.training.probes.predict import Predict, Prediction
+from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, semibold, set_role
+from desktop_nn.ui.views import image_ink
+from desktop_nn.ui.views.class_bars import ClassBars
+from desktop_nn.ui.views.drawing_canvas import DrawingCanvas
+from desktop_nn.ui.views.drawing_tools import DrawingTools
+from desktop_nn.ui.views.normalisation_strip import NormalisationStrip
+from desktop_nn.ui.views.pixel_picture import PixelPicture
+from desktop_nn.ui.views.sketch import DIGIT_SIDE
+from desktop_nn.ui.views.strokes import Ink
+from desktop_nn.ui.views.verdict import Verdict, judge
+from desktop_nn.ui.views.view import Table, View
+
+_SEEN_SIDE = 4 * DIGIT_SIDE
+_WINNER_SIZE = 56
+#: While the pen moves, answers to the last few questions are good enough to be shown.
+_REMEMBERED = 8
+
+
+class DrawView(View):
+    """Asks the network about the drawing while the pen moves."""
+
+    title = N_("Draw")
+    summary = N_("Draw a digit; the network says what it reads, while you draw.")
+    picture = "draw"
+
+    drawing_ready = Signal(bytes)  # the 28x28 bytes the network gets; not sent while nothing is drawn
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reads_digits = False
+        self._is_trained = False
+        self._names: tuple[str, ...] = ()
+        self._scores: tuple[float, ...] = ()
+        self._asked: deque[Predict] = deque(maxlen=_REMEMBERED)
+        self.setAcceptDrops(True)
+        self.canvas = DrawingCanvas()
+        self.canvas.drawing_changed.connect(self._show_drawing)
+        self.canvas.paste_wanted.connect(self.paste)
+        self.set_content(self._make_content())
+        self._show_drawing()
+        self.clear()
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(SPACE_3, 0, SPACE_4, SPACE_3)
+        row.setSpacing(SPACE_4)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_1)
+        left.addWidget(self.canvas, 1)
+        self.tools = DrawingTools(self.canvas)
+        self.tools.open_wanted.connect(self._ask_for_image)
+        left.addWidget(self.tools)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_2)
+        right.addLayout(self._make_top())
+        self.bars = ClassBars()
+        right.addWidget(self.bars, 1)
+        right.addLayout(self._make_bottom())
+        row.addLayout(left, 10)
+        row.addLayout(right, 11)
+        return content
+
+    def _make_top(self) -> QGridLayout:
+        self.seen = PixelPicture(_SEEN_SIDE)
+        self.seen.setAccessibleName(_("What the network sees"))
+        self.seen.setToolTip(
+            _("The drawing as 28 × 28 numbers from 0 (paper) to 255 (ink): this is all the network gets.")
+        )
+        self._winner = QLabel()
+        self._winner.setFont(semibold(_WINNER_SIZE))
+        self._winner.setAccessibleName(_("Answer"))
+        self._share = label("", "value")
+        self._sentence = label("", "muted", wrap=True)
+        self._winner.setToolTip(
+            _("The class with the largest share. The network knows no other: it reads a digit in every scribble.")
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_4)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.seen, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._winner, 0, 1)
+        grid.addWidget(self._share, 1, 1)
+        grid.addWidget(self._sentence, 2, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(_("What the network sees"), "caption"), 3, 0)
+        grid.setRowStretch(2, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _make_bottom(self) -> QVBoxLayout:
+        self.centre = QCheckBox(_("Centre like MNIST"))
+        self.centre.setChecked(True)
+        self.centre.setToolTip(
+            _(
+                "Cut out, scale and centre the drawing as the digits of MNIST were, before the network sees it. "
+                "Switch it off to see what a network does with pictures unlike those it has learned."
+            )
+        )
+        self.centre.toggled.connect(self._show_drawing)
+        self.strip = NormalisationStrip()
+        self.centre.toggled.connect(self.strip.set_centred)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_2)
+        column.addWidget(self.centre)
+        column.addWidget(self.strip)
+        return column
+
+    # --- what a view does -----------------------------------------------------------------------------
+
+    def pixels(self) -> bytes:
+        """The 28x28 bytes the network gets of the drawing as it is now."""
+        return self.canvas.pixels(self.centre.isChecked())
+
+    def probe(self) -> Predict | None:
+        """Ask about the drawing; nothing while there is no ink, or the network does not read digits."""
+        if not self._reads_digits or self.canvas.is_empty:
+            return None
+        probe = Predict(self.pixels())
+        if probe not in self._asked:
+            self._asked.append(probe)
+        return probe
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the newest answer about the drawing."""
+        self._reads_digits = snapshot.experiment.data.is_image and _is_digit(snapshot.dataset.input_shape)
+        if not self._reads_digits:
+            self.show_empty(
+                _("The present experiment does not read pictures."),
+                _("Choose LeNet-5 or another preset with digits, then draw."),
+            )
+            return
+        self.show_content()
+        self._is_trained = snapshot.step > 0
+        self._names = tuple(snapshot.dataset.class_names)
+        self.bars.set_names(self._names)
+        if self.canvas.is_empty:
+            return
+        answer = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
+        if isinstance(answer, Prediction):
+            self._show_scores(tuple(float(score) for score in answer.scores))
+
+    def clear(self) -> None:
+        """Forget the run; the drawing stays."""
+        self._reads_digits = False
+        self._asked.clear()
+        self._show_scores(())
+        self.show_empty(_("Nothing to read with yet."), _("Choose a preset with digits, then draw."))
+
+    def values_table(self) -> Table | None:
+        """Class and share, the largest first."""
+        ranked = sorted(zip(self._scores, self._names, strict=False), reverse=True)
+        return (_("Class"), _("Share")), [(name, percent(score, 2)) for score, name in ranked]
+
+    # --- images ---------------------------------------------------------------------------------------
+
+    def open_image(self, path: Path) -> None:
+        """Use an image file as the drawing."""
+        self._put(lambda: image_ink.ink_from_file(path))
+
+    @Slot()
+    def paste(self) -> None:
+        """Use the image on the clipboard as the drawing."""
+        self._take_image(QGuiApplication.clipboard().image())
+
+    def _take_image(self, image: QImage) -> None:
+        self._put(lambda: image_ink.ink_from_image(image))
+
+    def _put(self, make: Callable[[], Ink]) -> None:
+        """Put the ink of an image on the canvas, or say quietly why there is none."""
+        try:
+            self.canvas.put_picture(make())
+        except UserError as error:
+            self._sentence.setText(str(error))
+
+    @Slot()
+    def _ask_for_image(self) -> None:
+        kinds = _("Images") + " (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp)"
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open an image of a digit"), "", kinds)
+        if name:
+            self.open_image(Path(name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take images; what is not one (a project) is left to the window."""
+        if image_ink.holds_image(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        mime = event.mimeData()
+        path = image_ink.image_file(mime)
+        if path is not None:
+            self.open_image(path)
+        else:
+            self._take_image(QImage(mime.imageData()))
+        event.acceptProposedAction()
+
+    # --- showing --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_drawing(self) -> None:
+        """Show what the network will get; without ink also that there is no answer."""
+        steps = self.canvas.steps()
+        self.strip.show_steps(self.canvas.sketch.ink(), steps)
+        if steps is None:
+            self.seen.set_picture(None)
+            self._show_scores(())
+            return
+        pixels = self.pixels()
+        self.seen.set_picture(np.frombuffer(pixels, np.uint8).reshape(DIGIT_SIDE, DIGIT_SIDE))
+        self.drawing_ready.emit(pixels)
+
+    def _show_scores(self, scores: tuple[float, ...]) -> None:
+        self._scores = scores
+        self.bars.set_scores(scores)
+        if not scores:
+            self._winner.setText("–")
+            set_role(self._winner, "muted")
+            self._share.setText("")
+            self._sentence.setText(_("Draw a digit on the left. The network answers while you draw."))
+            return
+        self._show_verdict(judge(scores, self._names))
+
+    def _show_verdict(self, verdict: Verdict) -> None:
+        self._winner.setText(verdict.best)
+        self._share.setText(percent(verdict.share))
+        sentence = verdict.sentence
+        if not self._is_trained:
+            sentence = _("The network has not been trained yet: it guesses.")
+        self._sentence.setText(sentence)
+
+
+def _is_digit(shape: tuple[int, ...]) -> bool:
+    return shape[-2:] == (DIGIT_SIDE, DIGIT_SIDE) and (len(shape) == 2 or shape[0] == 1)
