@@ -97,7 +97,8 @@ class Diverging:
         scale = (_STEPS - 1) / limit if limit > 0 else 0.0
         scaled = np.nan_to_num(values * np.float32(scale), nan=0.0, posinf=_STEPS, neginf=-_STEPS)
         np.clip(scaled, 1 - _STEPS, _STEPS - 1, out=scaled)
-        return self.table[np.rint(scaled).astype(np.intp) + (_STEPS - 1)]
+        colours: Pixels = self.table[np.rint(scaled).astype(np.intp) + (_STEPS - 1)]
+        return colours
 
     def colour(self, value: float, limit: float = 1.0) -> str:
         """The colour of one value."""
@@ -126,7 +127,8 @@ class Sequential:
         if values.dtype == np.uint8:
             return self.table[values]
         shares = np.nan_to_num(np.clip(values / limit if limit > 0 else values * 0.0, 0.0, 1.0))
-        return self.table[np.rint(shares * 255).astype(np.intp)]
+        colours: Pixels = self.table[np.rint(shares * 255).astype(np.intp)]
+        return colours
 
     def stops(self, count: int = 5) -> tuple[tuple[float, str], ...]:
         """Places 0..1 and colours for a gradient of the whole scale."""

@@ -49,8 +49,7 @@ def current() -> Theme:
 def use(name: str) -> None:
     """Dress the running application in "light", "dark" or what the "system" prefers."""
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise RuntimeError("a theme needs a QApplication")
+    assert isinstance(app, QApplication), "a theme needs an application to be put on"
     dark = _system_is_dark() if name == "system" else name == "dark"
     apply(app, Theme.dark() if dark else Theme.light())
 

@@ -1,0 +1,101 @@
+"""What the program says inside the window: a quiet banner with something to do, and the text of an empty view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_nn.i18n import _
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.icons import icon
+from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3, SPACE_4
+
+Tone = Literal["info", "success", "warning", "danger"]
+
+_ICONS: dict[str, str] = {"info": "info", "success": "success", "warning": "warning", "danger": "error"}
+
+
+class Banner(QFrame):
+    """One message with buttons; it waits where it is and never takes the focus."""
+
+    closed = Signal()
+
+    def __init__(self, text: str, tone: Tone = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(text)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(SPACE_3, SPACE_1, SPACE_1, SPACE_1)
+        self._row.setSpacing(SPACE)
+        self._row.addWidget(_IconLabel(_ICONS[tone], 18, "accent" if tone == "info" else tone))
+        self._text = label(text, wrap=True)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(ToolButton("close", _("Close"), _("Hide this message."), pressed=self._close))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def add_action(self, text: str, act: Callable[[], object], tip: str = "") -> QPushButton:
+        """One more button, left of the cross."""
+        button = QPushButton(text)
+        button.setProperty("role", "flat")
+        button.setToolTip(tip or text)
+        button.clicked.connect(lambda _checked=False: act())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+
+class EmptyState(QWidget):
+    """What a view says while it has nothing to show: an icon, one sentence, what to do."""
+
+    def __init__(self, icon_name: str, text: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        column.setSpacing(SPACE)
+        column.addStretch(1)
+        column.addWidget(_IconLabel(icon_name, 32, "text_disabled"), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._text, self._hint = label(text, "muted", wrap=True), label(hint, "caption", wrap=True)
+        for each in (self._text, self._hint):
+            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(each)
+        self._hint.setVisible(bool(hint))
+        column.addStretch(1)
+
+    def set_text(self, text: str, hint: str = "") -> None:
+        """Say something else."""
+        self._text.setText(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+
+class _IconLabel(QLabel):
+    """An icon that is only looked at; it follows the theme."""
+
+    def __init__(self, icon_name: str, size: int, role: str) -> None:
+        super().__init__()
+        self._icon = icon(icon_name, role)
+        self._size = QSize(size, size)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())

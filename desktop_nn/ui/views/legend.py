@@ -1,0 +1,174 @@
+"""Legends: what each line is and its value now; and what each colour of a scale stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.colours import Diverging, Sequential
+from desktop_nn.ui.theme import FontSizes, font, semibold
+
+_SWATCH = 18
+_GAP = 6
+_ROW = 17
+_BAR_HEIGHT = 8
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend: a mark in a colour, what it is, its value now. `mark`: line, dashed, dot, ring, box."""
+
+    mark: str
+    colour: str
+    name: str
+    value: str = ""
+
+
+class KeyLegend(QWidget):
+    """Entries side by side; under each other where there is no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys: tuple[Key, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_keys(self, *keys: Key) -> None:
+        """Show these entries."""
+        if keys != self._keys:
+            resized = [(key.name, len(key.value)) for key in keys] != [(key.name, len(key.value)) for key in self._keys]
+            self._keys = keys
+            self.setAccessibleName(", ".join(f"{key.name} {key.value}".strip() for key in keys))
+            if resized:
+                self.updateGeometry()
+            self.update()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The entries shown."""
+        return self._keys
+
+    def sizeHint(self) -> QSize:
+        width = sum(_key_width(key) + 2 * _GAP for key in self._keys)
+        return QSize(int(width), max(32, _ROW * min(2, len(self._keys))))
+
+    def minimumSizeHint(self) -> QSize:
+        width = max((_key_width(key) for key in self._keys), default=0)
+        return QSize(int(width) + 2, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stacked = self.sizeHint().width() > self.width() + 2 * _GAP
+        rows = len(self._keys) if stacked else 1
+        x, y = 0.0, (self.height() - rows * _ROW) / 2
+        for key in self._keys:
+            _paint_key(painter, key, x, y)
+            if stacked:
+                y += _ROW
+            else:
+                x += _key_width(key) + 2 * _GAP
+
+
+def _key_width(key: Key) -> float:
+    width = _SWATCH + _GAP + QFontMetricsF(font(FontSizes.small)).horizontalAdvance(key.name)
+    if key.value:
+        width += _GAP + QFontMetricsF(semibold(FontSizes.small)).horizontalAdvance(key.value)
+    return width + _GAP
+
+
+def _paint_key(painter: QPainter, key: Key, x: float, y: float) -> None:
+    theme = themes.current()
+    paint_mark(painter, key.mark, key.colour, QRectF(x, y, _SWATCH, _ROW))
+    left = x + _SWATCH + _GAP
+    metrics = QFontMetricsF(font(FontSizes.small))
+    baseline = y + (_ROW + metrics.capHeight()) / 2
+    painter.setFont(font(FontSizes.small))
+    painter.setPen(QColor(theme.text_muted))
+    painter.drawText(QPointF(left, baseline), key.name)
+    if key.value:
+        painter.setFont(semibold(FontSizes.small))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(left + metrics.horizontalAdvance(key.name) + _GAP, baseline), key.value)
+
+
+def paint_mark(painter: QPainter, mark: str, colour: str, area: QRectF) -> None:
+    """Paint the mark of a legend entry into the middle of `area`."""
+    middle = area.center()
+    pen = QPen(QColor(colour), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if mark in ("line", "dashed"):
+        if mark == "dashed":
+            pen.setDashPattern([2.0, 2.2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(area.left() + 1, middle.y()), QPointF(area.right() - 1, middle.y()))
+    elif mark == "ring":
+        painter.setPen(QPen(QColor(colour), 1.75))
+        painter.drawEllipse(middle, 4.0, 4.0)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        if mark == "dot":
+            painter.drawEllipse(middle, 4.5, 4.5)
+        else:
+            painter.drawRoundedRect(QRectF(middle.x() - 6, middle.y() - 6, 12, 12), 3, 3)
+
+
+class ScaleLegend(QWidget):
+    """A colour scale as a bar between the words or numbers of its two ends; the middle is zero."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ends = ("", "")
+        self._scale: Diverging | Sequential | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_ends(self, low: str, high: str, scale: Diverging | Sequential | None = None) -> None:
+        """Name the ends. Without `scale` it is the theme's diverging one."""
+        if (low, high) != self._ends or scale != self._scale:
+            self._ends, self._scale = (low, high), scale
+            self.setAccessibleName(f"{low} – {high}")
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The words at the two ends."""
+        return self._ends
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(self._text_width() + 112 + 2 * _GAP), 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(int(self._text_width() + 40 + 2 * _GAP), 24)
+
+    def _text_width(self) -> float:
+        metrics = QFontMetricsF(font(FontSizes.small))
+        return sum(metrics.horizontalAdvance(end) for end in self._ends)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = themes.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetricsF(font(FontSizes.small))
+        low, high = (metrics.horizontalAdvance(end) for end in self._ends)
+        room = min(self.width() - low - high - 2 * _GAP, 160.0)
+        bar = QRectF(low + _GAP, (self.height() - _BAR_HEIGHT) / 2, max(8.0, room), _BAR_HEIGHT)
+        painter.setFont(font(FontSizes.small))
+        painter.setPen(QColor(theme.text_muted))
+        baseline = (self.height() + metrics.capHeight()) / 2
+        painter.drawText(QPointF(0, baseline), self._ends[0])
+        painter.drawText(QPointF(bar.right() + _GAP, baseline), self._ends[1])
+        self._paint_bar(painter, bar, self._scale or theme.diverging)
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, scale: Diverging | Sequential) -> None:
+        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+        gradient.setStops([(at, QColor(colour)) for at, colour in scale.stops(17)])
+        painter.setPen(QPen(QColor(themes.current().border_strong), 1))
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        if isinstance(scale, Diverging):
+            painter.drawLine(QPointF(bar.center().x(), bar.bottom()), QPointF(bar.center().x(), bar.bottom() + 3))

@@ -1,0 +1,215 @@
+"""What every view is: it asks the worker a question, shows a snapshot, and gives a picture of itself."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, QRect, Slot
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_, _
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.components.notes import EmptyState
+from desktop_nn.ui.icons import icon
+from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_2, SPACE_3, Theme
+
+if TYPE_CHECKING:
+    from desktop_nn.training.probes.base import Probe
+    from desktop_nn.training.snapshot import Snapshot
+
+#: Picture pixels for each of the screen's.
+PICTURE_SCALE = 2
+_PICTURE_MARGIN = 12
+_NARROW = 420
+
+#: Headers and rows of text: what a picture shows, for those who read numbers.
+Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
+
+
+class View(QWidget):
+    """A header (legends left, controls right) above the content, or a sentence while there is nothing to show.
+
+    `title` and `summary` are marked texts; `picture` names the icon of the empty view.
+    """
+
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    picture: ClassVar[str] = "picture"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_(self.title))
+        self.setAccessibleDescription(_(self.summary))
+        self._pictured: list[QWidget] = []
+        self._make_actions()
+        self._make_header()
+        self._empty = EmptyState(self.picture, _("Nothing to show yet."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header)
+        column.addWidget(self._stack, 1)
+        themes.themes.theme_changed.connect(self._take_theme)
+
+    # --- what a view says of itself -----------------------------------------------------------------
+
+    def probe(self) -> Probe | None:
+        """What to ask of the network now; None if the snapshot alone is enough."""
+        return None
+
+    @abstractmethod
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment of a run."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Forget the run that was shown."""
+
+    def values_table(self) -> Table | None:
+        """The numbers behind the picture; None where there are too many to read."""
+        return None
+
+    def extra_actions(self) -> list[QAction]:
+        """Actions of this view for its context menu."""
+        return []
+
+    def retheme(self, theme: Theme) -> None:
+        """Take the colours of another theme; painting from `themes.current()` needs nothing here."""
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def set_content(self, content: QWidget) -> None:
+        """What the view shows when it has something to show."""
+        self._stack.addWidget(content)
+        self._pictured.append(content)
+
+    def add_legend(self, legend: QWidget) -> None:
+        """Put a legend at the left of the header; it belongs to the picture."""
+        self._legends.addWidget(legend)
+        self._pictured.insert(0, legend)
+
+    def add_control(self, control: QWidget) -> None:
+        """Put a button at the right of the header; it does not belong to the picture."""
+        self._controls.addWidget(control)
+
+    def show_content(self) -> None:
+        """Show the content, not the sentence of the empty view."""
+        if self._stack.currentIndex() != 1:
+            self._stack.setCurrentIndex(1)
+
+    def show_empty(self, text: str, hint: str = "") -> None:
+        """Say why there is nothing to see and what to do."""
+        self._empty.set_text(text, hint)
+        self._stack.setCurrentIndex(0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the view has nothing to show."""
+        return self._stack.currentIndex() == 0
+
+    def _make_actions(self) -> None:
+        self.copy_action = QAction(icon("copy"), _("Copy picture"), self)
+        self.copy_action.setToolTip(_("Copy this view as a picture, ready to be pasted into a document."))
+        self.copy_action.triggered.connect(self.copy_picture)
+        self.save_action = QAction(icon("picture"), _("Save picture…"), self)
+        self.save_action.setToolTip(_("Write this view to a PNG file, in twice the resolution of the screen."))
+        self.save_action.triggered.connect(self.ask_and_save_picture)
+
+    def _make_header(self) -> None:
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
+        self._header.setSpacing(SPACE_1)
+        self._legends, self._controls = QHBoxLayout(), QHBoxLayout()
+        self._legends.setSpacing(SPACE)
+        self._controls.setSpacing(0)
+        self._copy = ToolButton("copy", self.copy_action.text(), self.copy_action.toolTip(), pressed=self.copy_picture)
+        self._save = ToolButton(
+            "picture", self.save_action.text(), self.save_action.toolTip(), pressed=self.ask_and_save_picture
+        )
+        self._more = ToolButton("more", _("More"), _("Copy or save the picture of this view."), pressed=self._open_menu)
+        self._header.addLayout(self._legends, 1)
+        self._header.addLayout(self._controls)
+        for button in (self._copy, self._save, self._more):
+            self._header.addWidget(button)
+        self._more.hide()
+
+    # --- pictures -----------------------------------------------------------------------------------
+
+    def grab_picture(self) -> QImage:
+        """The view as it is now, without its buttons, at two picture pixels for each of the screen's."""
+        parts = [part for part in self._pictured if part.isVisibleTo(self)] or [self._empty]
+        places = [QRect(part.mapTo(self, QPoint()), part.size()) for part in parts]
+        area = places[0]
+        for place in places[1:]:
+            area = area.united(place)
+        area.adjust(-_PICTURE_MARGIN, -_PICTURE_MARGIN, _PICTURE_MARGIN, _PICTURE_MARGIN)
+        image = QImage(area.size() * PICTURE_SCALE, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(PICTURE_SCALE)
+        image.fill(QColor(themes.current().surface))
+        painter = QPainter(image)
+        for part, place in zip(parts, places, strict=True):
+            QWidget.render(part, painter, place.topLeft() - area.topLeft())  # a plot has another `render`
+        painter.end()
+        return image
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self.grab_picture())
+
+    def save_picture(self, path: Path) -> None:
+        """Write the picture as PNG. Raises UserError if it cannot be written."""
+        if not self.grab_picture().save(str(path), b"PNG"):
+            raise UserError(
+                N_("The picture could not be written to {path}. Choose a folder you may write to."), path=str(path)
+            )
+
+    @Slot()
+    def ask_and_save_picture(self) -> None:
+        """Ask for a file name and write the picture there."""
+        proposal = f"{_(self.title)}.png"
+        name = QFileDialog.getSaveFileName(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))[0]
+        if not name:
+            return
+        path = Path(name)
+        try:
+            self.save_picture(path if path.suffix else path.with_suffix(".png"))
+        except UserError as error:
+            QMessageBox.warning(self, _("Save picture"), error.message)
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._menu().exec(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < _NARROW
+        self._copy.setVisible(not narrow)
+        self._save.setVisible(not narrow)
+        self._more.setVisible(narrow)
+        super().resizeEvent(event)
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self._menu().exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        if extra := self.extra_actions():
+            menu.addActions(extra)
+            menu.addSeparator()
+        menu.addActions([self.copy_action, self.save_action])
+        return menu
+
+    @Slot(object)
+    def _take_theme(self, theme: Theme) -> None:
+        self.retheme(theme)
+        self.update()
