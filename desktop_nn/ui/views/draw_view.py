@@ -7,29 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, percent
 from desktop_nn.training.probes.predict import Predict, Prediction
 from desktop_nn.training.snapshot import Snapshot
-from desktop_nn.ui.components.frames import label
-from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, semibold, set_role
+from desktop_nn.ui.theme import SPACE_1, SPACE_3, SPACE_4
 from desktop_nn.ui.views import image_ink
-from desktop_nn.ui.views.class_bars import ClassBars
 from desktop_nn.ui.views.drawing_canvas import DrawingCanvas
 from desktop_nn.ui.views.drawing_tools import DrawingTools
-from desktop_nn.ui.views.normalisation_strip import NormalisationStrip
-from desktop_nn.ui.views.pixel_picture import PixelPicture
+from desktop_nn.ui.views.reading import Reading
 from desktop_nn.ui.views.sketch import DIGIT_SIDE
 from desktop_nn.ui.views.strokes import Ink
-from desktop_nn.ui.views.verdict import Verdict, judge
+from desktop_nn.ui.views.verdict import judge
 from desktop_nn.ui.views.view import Table, View
 
-_SEEN_SIDE = 4 * DIGIT_SIDE
-_WINNER_SIZE = 56
 #: While the pen moves, answers to the last few questions are good enough to be shown.
 _REMEMBERED = 8
 
@@ -61,53 +56,8 @@ class DrawView(View):
     # --- building -----------------------------------------------------------------------------------
 
     def _make_content(self) -> QWidget:
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(SPACE_3, 0, SPACE_4, SPACE_3)
-        row.setSpacing(SPACE_4)
-        left = QVBoxLayout()
-        left.setSpacing(SPACE_1)
-        left.addWidget(self.canvas, 1)
         self.tools = DrawingTools(self.canvas)
         self.tools.open_wanted.connect(self._ask_for_image)
-        left.addWidget(self.tools)
-        right = QVBoxLayout()
-        right.setSpacing(SPACE_2)
-        right.addLayout(self._make_top())
-        self.bars = ClassBars()
-        right.addWidget(self.bars, 1)
-        right.addLayout(self._make_bottom())
-        row.addLayout(left, 10)
-        row.addLayout(right, 11)
-        return content
-
-    def _make_top(self) -> QGridLayout:
-        self.seen = PixelPicture(_SEEN_SIDE)
-        self.seen.setAccessibleName(_("What the network sees"))
-        self.seen.setToolTip(
-            _("The drawing as 28 × 28 numbers from 0 (paper) to 255 (ink): this is all the network gets.")
-        )
-        self._winner = QLabel()
-        self._winner.setFont(semibold(_WINNER_SIZE))
-        self._winner.setAccessibleName(_("Answer"))
-        self._share = label("", "value")
-        self._sentence = label("", "muted", wrap=True)
-        self._winner.setToolTip(
-            _("The class with the largest share. The network knows no other: it reads a digit in every scribble.")
-        )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_4)
-        grid.setVerticalSpacing(0)
-        grid.addWidget(self.seen, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._winner, 0, 1)
-        grid.addWidget(self._share, 1, 1)
-        grid.addWidget(self._sentence, 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(_("What the network sees"), "caption"), 3, 0)
-        grid.setRowStretch(2, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
-
-    def _make_bottom(self) -> QVBoxLayout:
         self.centre = QCheckBox(_("Centre like MNIST"))
         self.centre.setChecked(True)
         self.centre.setToolTip(
@@ -117,13 +67,10 @@ class DrawView(View):
             )
         )
         self.centre.toggled.connect(self._show_drawing)
-        self.strip = NormalisationStrip()
-        self.centre.toggled.connect(self.strip.set_centred)
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_2)
-        column.addWidget(self.centre)
-        column.addWidget(self.strip)
-        return column
+        self.add_control(self.centre)
+        self.reading = Reading()
+        self.centre.toggled.connect(self.reading.strip.set_centred)
+        return _Content(self.canvas, self.tools, self.reading)
 
     # --- what a view does -----------------------------------------------------------------------------
 
@@ -152,7 +99,7 @@ class DrawView(View):
         self.show_content()
         self._is_trained = snapshot.step > 0
         self._names = tuple(snapshot.dataset.class_names)
-        self.bars.set_names(self._names)
+        self.reading.bars.set_names(self._names)
         if self.canvas.is_empty:
             return
         answer = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
@@ -190,7 +137,7 @@ class DrawView(View):
         try:
             self.canvas.put_picture(make())
         except UserError as error:
-            self._sentence.setText(str(error))
+            self.reading.show_words(str(error))
 
     @Slot()
     def _ask_for_image(self) -> None:
@@ -221,33 +168,58 @@ class DrawView(View):
     def _show_drawing(self) -> None:
         """Show what the network will get; without ink also that there is no answer."""
         steps = self.canvas.steps()
-        self.strip.show_steps(self.canvas.sketch.ink(), steps)
+        self.reading.strip.show_steps(self.canvas.sketch.ink(), steps)
         if steps is None:
-            self.seen.set_picture(None)
+            self.reading.seen.set_picture(None)
             self._show_scores(())
             return
         pixels = self.pixels()
-        self.seen.set_picture(np.frombuffer(pixels, np.uint8).reshape(DIGIT_SIDE, DIGIT_SIDE))
+        self.reading.seen.set_picture(np.frombuffer(pixels, np.uint8).reshape(DIGIT_SIDE, DIGIT_SIDE))
         self.drawing_ready.emit(pixels)
 
     def _show_scores(self, scores: tuple[float, ...]) -> None:
         self._scores = scores
-        self.bars.set_scores(scores)
+        self.reading.bars.set_scores(scores)
         if not scores:
-            self._winner.setText("–")
-            set_role(self._winner, "muted")
-            self._share.setText("")
-            self._sentence.setText(_("Draw a digit on the left. The network answers while you draw."))
+            self.reading.show_words(_("Draw a digit on the left. The network answers while you draw."))
             return
-        self._show_verdict(judge(scores, self._names))
+        verdict = judge(scores, self._names)
+        guesses = _("The network has not been trained yet: it guesses.")
+        self.reading.show_words(
+            verdict.sentence if self._is_trained else guesses, verdict.best, percent(verdict.share), verdict.is_sure
+        )
 
-    def _show_verdict(self, verdict: Verdict) -> None:
-        self._winner.setText(verdict.best)
-        self._share.setText(percent(verdict.share))
-        sentence = verdict.sentence
-        if not self._is_trained:
-            sentence = _("The network has not been trained yet: it guesses.")
-        self._sentence.setText(sentence)
+
+class _Content(QWidget):
+    """The canvas as large a square as fits, its tools right under it, and what is read at its right."""
+
+    def __init__(self, canvas: DrawingCanvas, tools: QWidget, reading: Reading) -> None:
+        super().__init__()
+        self._canvas, self._tools, self._reading = canvas, tools, reading
+        for widget in (canvas, tools, reading):  # in the order of the Tab key
+            widget.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._canvas.minimumSizeHint()
+        reading = self._reading.minimumSizeHint()
+        tools = self._tools.minimumSizeHint()
+        width = max(least.width(), tools.width()) + reading.width() + 2 * SPACE_3 + SPACE_4
+        return QSize(width, max(least.height() + tools.height(), reading.height()) + SPACE_3)
+
+    def sizeHint(self) -> QSize:
+        return QSize(660, 380)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        tools = self._tools.sizeHint().height()
+        height = self.height() - SPACE_3
+        width = self.width() - 2 * SPACE_3 - SPACE_4
+        widest = width - self._reading.minimumSizeHint().width()
+        side = max(1, min(height - tools - SPACE_1, width // 2, widest))
+        side = max(side, min(widest, self._tools.minimumSizeHint().width()))
+        self._canvas.setGeometry(SPACE_3, 0, side, side)
+        self._tools.setGeometry(SPACE_3, side + SPACE_1, side, tools)
+        left = SPACE_3 + side + SPACE_4
+        self._reading.setGeometry(left, 0, self.width() - SPACE_3 - left, height)
 
 
 def _is_digit(shape: tuple[int, ...]) -> bool:

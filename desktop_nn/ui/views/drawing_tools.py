@@ -65,7 +65,7 @@ class DrawingTools(QWidget):
             "redo", _("Redo"), _("Draw the stroke again (Ctrl+Shift+Z on the canvas)."), pressed=stack.redo
         )
         picture = ToolButton(
-            "image",
+            "upload",
             _("Open an image"),
             _("Use a photo or a scan of a digit as the drawing; it can also be dropped or pasted here."),
             pressed=self.open_wanted.emit,

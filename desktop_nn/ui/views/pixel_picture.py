@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.ui import theme as themes
 
@@ -32,8 +32,7 @@ class PixelPicture(QWidget):
         self._pixels: Pixels | None = None
         self._callout = Callout()
         self._image: QImage | None = None
-        self.setMinimumSize(side, side)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(side, side)
         themes.themes.theme_changed.connect(self._recolour)
 
     def set_picture(self, pixels: Pixels | None, callout: Callout | None = None) -> None:
@@ -41,6 +40,12 @@ class PixelPicture(QWidget):
         self._pixels = pixels
         self._callout = callout or Callout()
         self._recolour()
+
+    def set_side(self, side: int) -> None:
+        """Become larger or smaller."""
+        if side != self._side:
+            self._side = side
+            self.setFixedSize(side, side)
 
     @Slot()
     def _recolour(self) -> None:
