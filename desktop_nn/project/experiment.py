@@ -98,7 +98,7 @@ class Experiment(Checked):
         output = summary.layers[-1].output_shape
         assert output is not None
         try:
-            self.training.loss.check(output, len(self.data.class_names), self.data.task)
+            self.training.loss.check(output, self.data.n_classes)
         except UserError as error:
             return error
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_nn.core.layers import layers
 from desktop_nn.core.losses import losses
@@ -15,6 +16,8 @@ from desktop_nn.data import sources
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project.experiment import Experiment, Training
+
+T = TypeVar("T")
 
 _TRUE = ("yes", "true", "on", "1")
 _FALSE = ("no", "false", "off", "0")
@@ -42,7 +45,7 @@ def set_path(experiment: Experiment, path: str, text: str) -> Experiment:
 
 
 class _BadPath(Exception):
-    def __init__(self, part: str, names: Any) -> None:
+    def __init__(self, part: str, names: Iterable[str]) -> None:
         super().__init__(part)
         self.part = part
         self.names = tuple(names)
@@ -104,13 +107,14 @@ def converted(part: Any, kind: type) -> Any:
     return kind(**{name: getattr(part, name) for name in before if after.get(name) == before[name]})
 
 
-def _set_setting(owner: Any, rest: list[str], text: str, names: Any) -> Any:
+def _set_setting(owner: T, rest: list[str], text: str, names: Iterable[str]) -> T:
     declared = settings_of(owner)
     if rest[0] not in declared:
         raise _BadPath(rest[0], names)
     if len(rest) > 1:
         raise _BadPath(".".join(rest), names)
-    return replace(owner, **{rest[0]: parse(declared[rest[0]], text)})
+    changed: T = replace(owner, **{rest[0]: parse(declared[rest[0]], text)})  # type: ignore[type-var]
+    return changed
 
 
 def parse(declared: Setting, text: str) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desktop_nn.core.losses.base import Loss
 from desktop_nn.core.losses.cross_entropy import SigmoidCrossEntropy, SoftmaxCrossEntropy
+from desktop_nn.core.losses.perceptron import PerceptronCriterion
 from desktop_nn.core.losses.registry import losses
 from desktop_nn.core.losses.squared_error import SquaredError
 
-__all__ = ["Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SquaredError", "losses"]
+__all__ = ["Loss", "PerceptronCriterion", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SquaredError", "losses"]

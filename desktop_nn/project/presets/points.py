@@ -1,0 +1,64 @@
+"""Clouds of points in the plane: how much network a border needs."""
+
+from __future__ import annotations
+
+from desktop_nn.core.layers import Dense, Tanh
+from desktop_nn.core.losses import SigmoidCrossEntropy
+from desktop_nn.core.optimizers import Adam, GradientDescent
+from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
+from desktop_nn.i18n import N_
+from desktop_nn.project.experiment import Training
+from desktop_nn.project.presets.base import preset
+
+_GROUP = N_("Points in the plane")
+
+PRESETS = (
+    preset(
+        "circle",
+        _GROUP,
+        N_("Circle"),
+        N_(
+            "A disc within a ring. Each hidden neuron draws one line, and three lines already fence the disc in; four make "
+            "the fence rounder. Remove neurons one by one and see when it opens."
+        ),
+        Circle(noise=10.0),
+        (Dense(4), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=10, epochs=100),
+    ),
+    preset(
+        "gaussians",
+        _GROUP,
+        N_("Two gaussians"),
+        N_(
+            "Two round clouds, which a single neuron separates with a straight line. Where the clouds overlap no network "
+            "can be right for every point: the rest of the error belongs to the data."
+        ),
+        Gaussians(noise=20.0),
+        (Dense(1),),
+        Training(SigmoidCrossEntropy(), GradientDescent(0.1), batch_size=10, epochs=50),
+    ),
+    preset(
+        "xor-cloud",
+        _GROUP,
+        N_("XOR cloud"),
+        N_(
+            "XOR with many points instead of four. Two lines are enough in principle, but with a few more hidden neurons "
+            "training finds a solution from nearly every start."
+        ),
+        XorCloud(noise=10.0),
+        (Dense(4), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=10, epochs=100),
+    ),
+    preset(
+        "spiral",
+        _GROUP,
+        N_("Spiral"),
+        N_(
+            "Two arms wound around each other, the hardest of the four. The first layer draws lines, the second joins them "
+            "to curved regions. A small network with one layer fails here, however long it is trained."
+        ),
+        Spiral(),
+        (Dense(16), Tanh(), Dense(16), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.01), batch_size=25, epochs=500),
+    ),
+)

@@ -1,0 +1,265 @@
+"""A run of one experiment: weights, optimiser and chance, trained step by step, the same for the same seed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.data.base import Dataset
+from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.project.project_file import SessionState
+from desktop_nn.training import generators, restoring
+from desktop_nn.training.divergence import Divergence, describe
+from desktop_nn.training.evaluation import Evaluator, is_classification, measure_all, spread
+from desktop_nn.training.gradient import BatchProblem, GradientSum
+from desktop_nn.training.history import History
+from desktop_nn.training.metrics import Metrics, Score
+from desktop_nn.training.order import SampleOrder
+from desktop_nn.training.schedule import evaluation_is_due
+
+Array = npt.NDArray[Any]
+
+
+class Session:
+    """Trains one network on one dataset.
+
+    Work comes in small pieces (`work`), so that whoever drives it can stop between two of them. `step_count` counts
+    updates, `epoch` whole passes through the training data; `progress` is the share of the current pass.
+    Raises UserError when the experiment cannot be trained or `state` does not belong to it.
+    """
+
+    def __init__(self, experiment: Experiment, dataset: Dataset, state: SessionState | None = None) -> None:
+        if problem := experiment.problem():
+            raise problem
+        self.experiment = experiment
+        self.dataset = dataset
+        self.network = experiment.network()
+        self.weights_seed = experiment.seed
+        self.weights = self.network.create_weights(generators.generator(self.weights_seed, "weights"))
+        self._last_finite = self.weights.trainable.copy()
+        self._sum = GradientSum(self.network, self.weights, experiment.training.loss, dataset.train)
+        self._problem = BatchProblem(
+            self.weights.trainable, self._sum.gradients.trainable, self.network.update_scale()
+        )
+        self._evaluator = Evaluator(self.network, self._sum.slice, is_classification(dataset))
+        self._begin()
+        if state is not None:
+            restoring.restore(self, state)
+
+    def _begin(self) -> None:
+        """Everything but the weights stands at the start."""
+        seed = self.experiment.seed
+        self.step_count = 0
+        self.epoch = 0
+        self.history = History()
+        self.diverged: Divergence | None = None
+        self.order = SampleOrder(len(self.dataset.train), generators.generator(seed, "order"))
+        self.layers_rng = generators.generator(seed, "layers")
+        self.optimizer_state = self._fresh_optimizer_state()
+        self.evaluation_is_due = True  # the first point of the curves is the untrained network
+        self._task: Iterator[None] | None = None
+        self._updating = False
+
+    def _fresh_optimizer_state(self) -> dict[str, Array]:
+        optimizer = self.experiment.training.optimizer
+        return optimizer.create_state(self.weights.trainable.size, self.weights.trainable.dtype)
+
+    # --- where the run stands ---------------------------------------------------------------------
+
+    @property
+    def progress(self) -> float:
+        """The share of the current epoch that is done, 0 to 1."""
+        return self.order.position / self.order.count
+
+    @property
+    def batch_size(self) -> int:
+        """The samples of one update: never more than there are."""
+        return min(self.experiment.training.batch_size, self.order.count)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in one epoch, the last one perhaps of a smaller batch."""
+        return math.ceil(self.order.count / self.batch_size)
+
+    # --- training ---------------------------------------------------------------------------------
+
+    def work(self) -> Iterator[None]:
+        """Train on and on, yielding after each small piece. Once diverged it yields without doing anything."""
+        self.diverged = None
+        while True:
+            if self.diverged is None:
+                self._advance()
+            yield
+
+    def step(self) -> None:
+        """One update, with the evaluation that may be due after it."""
+        target = self.step_count + 1
+        self._run_while(lambda: self.step_count < target)
+        self.finish_step()
+
+    def run_epoch(self) -> None:
+        """To the end of the current epoch."""
+        target = self.epoch + 1
+        self._run_while(lambda: self.epoch < target)
+
+    def finish_step(self) -> None:
+        """Bring a step under way to its end. A long evaluation stays due; it goes on with the next work."""
+        while self._task is not None and (self._updating or self._evaluation_is_short):
+            self._advance()
+
+    def _run_while(self, condition: Any) -> None:
+        self.diverged = None
+        while condition() and self.diverged is None:
+            self._advance()
+
+    def _advance(self) -> None:
+        """Do one small piece of work."""
+        if self._task is None:
+            self._task = self._whole_step()
+        if next(self._task, self) is self:  # its end
+            self._task = None
+
+    def _whole_step(self) -> Iterator[None]:
+        if not self.evaluation_is_due:
+            yield from self._update()
+        if self.evaluation_is_due:
+            yield from self._note_evaluation()
+            self.evaluation_is_due = False
+        if self.order.is_done:
+            self.epoch += 1
+            self.order.position = 0
+
+    def _update(self) -> Iterator[None]:
+        """One batch: its gradient slice by slice, then one change of the weights."""
+        if self.order.is_at_start:
+            self.order.begin_epoch(self.experiment.training.shuffle and self.batch_size < self.order.count)
+        self._updating = True
+        indices = self.order.ahead(self.batch_size)
+        loss = 0.0
+        self._sum.clear()
+        for first in range(0, len(indices), self._sum.slice):
+            if first:
+                yield
+            with np.errstate(all="ignore"):  # infinities are looked for below
+                loss += self._sum.add(indices[first : first + self._sum.slice], len(indices), self.layers_rng)
+        self._apply(loss, indices)
+        self._updating = False
+
+    def _apply(self, loss: float, indices: npt.NDArray[np.intp]) -> None:
+        if not math.isfinite(loss):
+            self._stop_diverged(in_weights=False)
+            return
+        np.copyto(self._last_finite, self.weights.trainable)
+        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        with np.errstate(all="ignore"):
+            self.experiment.training.optimizer.step(self._problem, self.optimizer_state)
+        if not self.weights.is_finite:
+            self._stop_diverged(in_weights=True)
+            return
+        before = self.order.position
+        self.order.advance(len(indices))
+        self.step_count += 1
+        self.history.record_batch(self.step_count, self.epoch + self.progress, loss)
+        self.evaluation_is_due = evaluation_is_due(self, before)
+
+    def _stop_diverged(self, in_weights: bool) -> None:
+        """Go back to the last finite weights; the optimiser's memory is spoiled too, so it begins anew."""
+        self.diverged = describe(
+            self.step_count + 1,
+            self.network,
+            self._sum.plan,
+            self.experiment.training.optimizer.learning_rate,
+            weights_blew_up=self.weights if in_weights else None,
+        )
+        if in_weights:
+            np.copyto(self.weights.trainable, self._last_finite)
+        self.optimizer_state = self._fresh_optimizer_state()
+
+    # --- evaluation -------------------------------------------------------------------------------
+
+    @property
+    def _evaluates_all(self) -> bool:
+        """At the end of an epoch all test samples count, within it a part of them."""
+        return self.order.is_done
+
+    @property
+    def _evaluation_is_short(self) -> bool:
+        return not self._evaluates_all or len(self.dataset.test) <= 2_000
+
+    def _note_evaluation(self) -> Iterator[None]:
+        train, test = self.dataset.train, self.dataset.test
+        loss = self.experiment.training.loss
+        test_part = np.arange(len(test), dtype=np.intp) if self._evaluates_all else spread(len(test))
+        scores: list[Score] = []
+        for samples, part in ((train, spread(len(train))), (test, test_part)):
+            if samples is train and scores:  # a gate's test samples are its training samples
+                break
+            for score in self._evaluator.measure(self.weights, loss, samples, part):
+                if score is None:
+                    yield
+                else:
+                    scores.append(score)
+        self.history.record_evaluation(self._metrics(scores[0], scores[-1]))
+
+    def _metrics(self, train: Score, test: Score) -> Metrics:
+        return Metrics(
+            self.step_count,
+            self.epoch + self.progress,
+            train.loss,
+            train.accuracy,
+            test.loss,
+            test.accuracy,
+            complete=test.count == len(self.dataset.test),
+        )
+
+    def evaluate(self) -> Metrics:
+        """Measure the network as it is now on all training and all test samples."""
+        loss = self.experiment.training.loss
+        train = measure_all(self._evaluator, self.weights, loss, self.dataset.train)
+        test = measure_all(self._evaluator, self.weights, loss, self.dataset.test)
+        return self._metrics(train, test)
+
+    # --- changes ----------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Back to the same start: the same first weights, the same order of samples."""
+        self.weights.copy_from(self.network.create_weights(generators.generator(self.weights_seed, "weights")))
+        self._begin()
+
+    def new_weights(self, seed: int) -> None:
+        """Back to a start with other first weights, grown from `seed`; data and order stay."""
+        self.weights_seed = seed
+        self.reset()
+
+    def change_training(self, training: Training) -> None:
+        """Go on with other training settings from the next step. Raises UserError when they do not fit the network.
+
+        An optimiser of the same kind keeps what it remembers.
+        """
+        changed = self.experiment.replace(training=training)
+        if problem := changed.problem():
+            raise problem
+        self.finish_step()
+        before, self.experiment = self.experiment.training, changed
+        if type(training.optimizer) is not type(before.optimizer):
+            self.optimizer_state = self._fresh_optimizer_state()
+        if training.loss != before.loss:
+            self._sum.use_loss(training.loss)
+
+    def adapted(self, experiment: Experiment) -> Session:
+        """A new session for an edited network; layers with the same id and shapes go on with their weights."""
+        session = Session(experiment, self.dataset)
+        session.network.carry_over(self.network, self.weights, session.weights)
+        return session
+
+    # --- saving -----------------------------------------------------------------------------------
+
+    def state(self) -> SessionState:
+        """Everything that is needed to go on from here with the same numbers, bit for bit; shared with nobody."""
+        self.finish_step()
+        return restoring.state_of(self)
