@@ -1,0 +1,194 @@
+"""What every registered layer must do, with every kind of option."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from desktop_nn.core.gradient_check import check_layer, spread
+from desktop_nn.core.initializers import initializers
+from desktop_nn.core.layers import (
+    AvgPool,
+    Conv2D,
+    Dense,
+    Flatten,
+    Identity,
+    LeakyReLU,
+    MaxPool,
+    ReLU,
+    ScaledTanh,
+    Sigmoid,
+    Softmax,
+    Softplus,
+    Step,
+    Tanh,
+    layers,
+)
+from desktop_nn.core.network import Network, place
+from desktop_nn.core.settings import settings_of
+from desktop_nn.errors import UserError
+
+VECTOR, IMAGE = (5,), (2, 7, 6)
+
+CASES = [
+    *[(Dense(units, bias), (n,)) for units in (1, 4) for bias in (True, False) for n in (1, 5)],
+    *[
+        (Conv2D(filters, kernel, stride, padding, bias), (channels, 7, 6))
+        for filters, channels in ((1, 1), (3, 2))
+        for kernel in (1, 2, 3, 5)
+        for stride in (1, 2, 3)
+        for padding in (0, 1, 2)
+        for bias in (True, False)
+    ],
+    (Conv2D(2, 3, padding=3), (1, 1, 4)),
+    (Conv2D(2, 6), (2, 6, 6)),
+    *[
+        (pool(size, stride), shape)
+        for pool in (MaxPool, AvgPool)
+        for size in (1, 2, 3, 5)
+        for stride in (0, 1, 2, 3, 4)
+        for shape in ((2, 7, 6), (1, 8, 8))
+    ],
+    *[(activation, shape)
+      for activation in (Identity(), Step(), Sigmoid(), Sigmoid(3.0), Tanh(), ScaledTanh(), ReLU(), LeakyReLU(),
+                         LeakyReLU(0.0), LeakyReLU(0.3), Softplus())
+      for shape in (VECTOR, IMAGE)],
+    (Flatten(), IMAGE),
+    (Flatten(), VECTOR),
+    (Softmax(), VECTOR),
+    (Softmax(), (1,)),
+]  # fmt: skip
+
+
+def name_of(case):
+    return f"{case[0]}-{case[1]}"
+
+
+def test_every_registered_layer_has_a_case():
+    assert {type(layer) for layer, _ in CASES} == set(layers)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_backward_agrees_with_finite_differences(case):
+    layer, shape = case
+    for check in check_layer(layer, shape):
+        if isinstance(layer, Step):
+            assert not check.analytic.any(), "the gradient of the step is defined as zero"
+        else:
+            assert check.error < 1e-6, check.array
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_outputs_have_the_declared_shape_and_precision(case):
+    layer, shape = case
+    network = Network(place(layer), shape)
+    weights = network.create_weights(np.random.default_rng(0))
+
+    for dtype in (np.float32, np.float64):
+        outputs = network.plan(3, dtype=dtype).forward(weights.astype(dtype), spread((3, *shape), np.random.default_rng(1)))
+        assert outputs.shape == (3, *layer.output_shape(shape))
+        assert outputs.dtype == dtype
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_inputs_weights_and_incoming_gradient_stay_as_they_were(case):
+    layer, shape = case
+    network = Network(place(layer), shape)
+    weights = network.create_weights(np.random.default_rng(0))
+    inputs = spread((3, *shape), np.random.default_rng(1)).astype(np.float32)
+    grad = np.random.default_rng(2).random((3, *network.output_shape), dtype=np.float32)
+    copies = inputs.copy(), weights.trainable.copy(), grad.copy()
+    plan = network.plan(3, training=True)
+
+    plan.forward(weights, inputs)
+    plan.backward(weights, grad, weights.zeros_like(), need_input=True)
+
+    for now, then in zip((inputs, weights.trainable, grad), copies, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_a_partial_batch_gives_the_same_numbers(case):
+    """A plan for ten serves three, also after ten went through it."""
+    layer, shape = case
+    network = Network(place(layer), shape)
+    weights = network.create_weights(np.random.default_rng(0))
+    inputs = np.random.default_rng(1).standard_normal((10, *shape)).astype(np.float32)
+    grad = np.random.default_rng(2).standard_normal((10, *network.output_shape)).astype(np.float32)
+
+    def run(plan, n):
+        gradients = weights.zeros_like()
+        outputs = plan.forward(weights, inputs[:n]).copy()
+        back = plan.backward(weights, grad[:n], gradients, need_input=True)
+        return outputs, back.copy(), gradients.trainable
+
+    large = network.plan(10, training=True)
+    run(large, 10)
+    for got, wanted in zip(run(large, 3), run(network.plan(3, training=True), 3), strict=True):
+        np.testing.assert_array_equal(got, wanted)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_backward_adds_to_the_gradients(case):
+    layer, shape = case
+    network = Network(place(layer), shape)
+    weights = network.create_weights(np.random.default_rng(0))
+    plan, gradients = network.plan(3), weights.zeros_like()
+    grad = np.random.default_rng(2).random((3, *network.output_shape), dtype=np.float32)
+    plan.forward(weights, spread((3, *shape), np.random.default_rng(1)).astype(np.float32))
+
+    plan.backward(weights, grad, gradients)
+    once = gradients.trainable.copy()
+    plan.backward(weights, grad, gradients)
+
+    np.testing.assert_allclose(gradients.trainable, 2 * once, rtol=1e-6)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_counts_are_consistent(case):
+    layer, shape = case
+    outputs = math.prod(layer.output_shape(shape))
+    parameters = sum(spec.size for spec in layer.arrays(shape))
+    assert layer.connections(shape) >= parameters
+    assert 0 <= layer.multiply_adds(shape) <= layer.connections(shape)
+    if layer.category == "activation":
+        assert outputs == math.prod(shape)
+        assert layer.connections(shape) == 0
+
+
+@pytest.mark.parametrize("cls", [*layers], ids=lambda cls: cls.name)
+def test_every_layer_and_setting_explains_itself(cls):
+    assert cls.title
+    assert cls.summary.endswith((".", "?"))
+    assert cls.category in {"dense", "convolution", "pooling", "activation", "shape"}
+    for declared in settings_of(cls).values():
+        assert declared.label
+        assert declared.help.endswith((".", "?")), declared.name
+
+
+@pytest.mark.parametrize("cls", [*initializers], ids=lambda cls: cls.name)
+@pytest.mark.parametrize("layer", [Dense(3), Conv2D(2, 3)], ids=lambda layer: layer.name)
+def test_layers_begin_as_their_initializer_says(cls, layer):
+    shape = (4,) if layer.name == "dense" else (1, 5, 5)
+    (weight, bias) = type(layer)(initializer=cls.name).arrays(shape)
+    assert isinstance(weight.initializer, cls)
+    assert weight.decay
+    assert not bias.decay
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "words"),
+    [
+        (Dense(3), (1, 5, 5), "Add a Flatten layer"),
+        (Softmax(), (1, 5, 5), "Add a Flatten layer"),
+        (Conv2D(2, 3), (9,), "reads images"),
+        (MaxPool(), (9,), "reads images"),
+        (Conv2D(2, 7, padding=1), (1, 4, 9), "Kernel size 7 does not fit: the padded input is only 6 wide"),
+        (AvgPool(3), (1, 2, 9), "Window size 3 does not fit: the maps are only 2 wide"),
+    ],
+)
+def test_inputs_that_do_not_fit_are_refused_with_a_remedy(layer, shape, words):
+    with pytest.raises(UserError, match=words):
+        layer.output_shape(shape)
