@@ -36,7 +36,7 @@ class PerceptronCriterion(Loss):
         return value
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
-        return np.asarray(((outputs > 0) - targets) * outputs).sum(axis=1)
+        return np.asarray((((outputs > 0) - targets) * outputs).sum(axis=1))
 
     def scores(self, outputs: Array) -> Array:
         return (outputs > 0).astype(outputs.dtype)
