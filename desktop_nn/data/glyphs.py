@@ -16,7 +16,7 @@ from desktop_nn.core.settings import setting
 from desktop_nn.data import drawing
 from desktop_nn.data.base import Dataset, DataSource, Progress, Samples, Shape, sources
 from desktop_nn.data.glyph_shapes import SAMPLES, shape_weights, shapes
-from desktop_nn.data.pixels import PIXELS, scaling
+from desktop_nn.data.pixels import pixels_setting, scaling
 from desktop_nn.i18n import N_, _
 
 _BLOCK = 200  # digits made together; a set is a whole number of blocks, cut to length, so that any start is the same
@@ -57,7 +57,7 @@ class Glyphs(DataSource):
         maximum=10_000,
         logarithmic=True,
     )
-    pixels: str = PIXELS
+    pixels: str = pixels_setting()
 
     @property
     def input_shape(self) -> Shape:

@@ -15,7 +15,7 @@ import platformdirs
 from desktop_nn.core.settings import setting
 from desktop_nn.data import idx
 from desktop_nn.data.base import Dataset, DataSource, Progress, Samples, Shape, sources
-from desktop_nn.data.pixels import PIXELS, scaling
+from desktop_nn.data.pixels import pixels_setting, scaling
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _
 
@@ -157,7 +157,7 @@ class Mnist(DataSource):
         maximum=10_000,
         logarithmic=True,
     )
-    pixels: str = PIXELS
+    pixels: str = pixels_setting()
 
     @property
     def input_shape(self) -> Shape:

@@ -10,17 +10,19 @@ from desktop_nn.i18n import N_
 #: The number for paper (byte 0) and for ink (byte 255) of each coding.
 _RANGES = {"0..1": (0.0, 1.0), "-1..1": (-1.0, 1.0), "-0.1..1.175": (-0.1, 1.175)}
 
-#: The setting that sources of pictures share.
-PIXELS: Any = setting(
-    "0..1",
-    N_("Pixel values"),
-    help=N_("Which number the network gets for paper and which for ink. It is saved with the experiment."),
-    choices=[
-        ("0..1", N_("0 paper … 1 ink")),
-        ("-1..1", N_("−1 paper … 1 ink")),
-        ("-0.1..1.175", N_("−0.1 paper … 1.175 ink (LeCun 1998: mean near 0, variance near 1)")),
-    ],
-)
+
+def pixels_setting() -> Any:
+    """The setting that all sources of pictures share."""
+    return setting(
+        "0..1",
+        N_("Pixel values"),
+        help=N_("Which number the network gets for paper and which for ink. It is saved with the experiment."),
+        choices=[
+            ("0..1", N_("0 paper … 1 ink")),
+            ("-1..1", N_("−1 paper … 1 ink")),
+            ("-0.1..1.175", N_("−0.1 paper … 1.175 ink (LeCun 1998: mean near 0, variance near 1)")),
+        ],
+    )
 
 
 def scaling(coding: str) -> tuple[float, float]:

@@ -1,0 +1,81 @@
+"""Samples, and how they are divided."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from desktop_nn.data.base import Dataset, Samples, stratified_split
+
+
+def pictures(count: int = 5) -> Samples:
+    inputs = np.arange(count * 4, dtype=np.uint8).reshape(count, 1, 2, 2)
+    return Samples(inputs, np.arange(count, dtype=np.int64) % 2, factor=2 / 255, offset=-1.0)
+
+
+def test_gather_scales_bytes_to_what_the_network_sees() -> None:
+    batch = pictures().gather(np.array([3, 0]))
+    expected = -1 + 2 / 255 * np.array([[12, 13, 14, 15], [0, 1, 2, 3]]).reshape(2, 1, 2, 2)
+    np.testing.assert_allclose(batch, expected, atol=1e-6)
+
+
+def test_gather_writes_into_the_first_rows_of_a_larger_buffer() -> None:
+    buffer = np.full((4, 1, 2, 2), 9, np.float32)
+    batch = pictures().gather(np.array([1, 2]), out=buffer)
+    assert batch.base is buffer
+    assert (buffer[2:] == 9).all()
+    np.testing.assert_array_equal(batch, pictures().gather(np.array([1, 2])))
+
+
+def test_gather_copies_floats_unchanged() -> None:
+    points = Samples(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32), np.zeros(2, np.int64))
+    np.testing.assert_array_equal(points.gather(np.array([1, 1])), points.inputs[[1, 1]])
+
+
+def test_gather_refuses_an_index_that_does_not_exist() -> None:
+    with pytest.raises(IndexError):
+        pictures().gather(np.array([5]))
+
+
+def test_sample_is_the_same_as_a_batch_of_one() -> None:
+    np.testing.assert_array_equal(pictures().sample(4), pictures().gather(np.array([4]))[0])
+    with pytest.raises(IndexError):
+        pictures().sample(5)
+
+
+def test_first_shares_the_memory() -> None:
+    samples = pictures()
+    assert len(samples.first(2)) == 2
+    assert np.shares_memory(samples.first(2).inputs, samples.inputs)
+    assert samples.first(2).offset == -1.0
+
+
+def test_inputs_without_labels_are_a_mistake_of_the_program() -> None:
+    with pytest.raises(ValueError, match="2 inputs but 1 labels"):
+        Samples(np.zeros((2, 3), np.float32), np.zeros(1, np.int64))
+
+
+def test_a_dataset_knows_its_classes_also_where_samples_show_fewer() -> None:
+    dataset = Dataset(pictures(), pictures(), ("a", "b", "c"))
+    assert dataset.n_classes == 3
+    assert dataset.input_shape == (1, 2, 2)
+
+
+def test_a_stratified_split_divides_every_class_alike() -> None:
+    labels = np.repeat(np.array([0, 1, 2]), [100, 50, 10])
+    train, test = stratified_split(labels, 0.3, np.random.default_rng(1))
+    assert np.bincount(labels[test]).tolist() == [30, 15, 3]
+    assert sorted([*train, *test]) == list(range(160))
+
+
+def test_a_stratified_split_leaves_a_sample_of_a_small_class_on_either_side() -> None:
+    labels = np.array([0] * 20 + [1, 1])
+    train, test = stratified_split(labels, 0.1, np.random.default_rng(1))
+    assert set(labels[train]) == set(labels[test]) == {0, 1}
+
+
+def test_a_stratified_split_keeps_a_lone_sample_for_training() -> None:
+    labels = np.array([0] * 20 + [1])
+    train, test = stratified_split(labels, 0.5, np.random.default_rng(1))
+    assert 1 in labels[train]
+    assert 1 not in labels[test]
