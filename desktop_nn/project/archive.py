@@ -1,4 +1,4 @@
-"""Zip entries, JSON and NumPy arrays, read with suspicion: sizes are bounded and checked before anything is unpacked."""
+"""Zip entries, JSON and NumPy arrays, read with suspicion: sizes are checked before anything is unpacked."""
 
 from __future__ import annotations
 

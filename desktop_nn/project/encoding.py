@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from desktop_nn.core.layers import layers
-from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.losses import losses
 from desktop_nn.core.network import Placed
 from desktop_nn.core.optimizers import optimizers

@@ -67,8 +67,8 @@ class Experiment(Checked):
         1,
         N_("Seed"),
         help=N_(
-            "The number all chance of this experiment grows from: the data, the first weights, the order of the samples. "
-            "The same seed gives the same run."
+            "The number all chance of this experiment grows from: the data, the first weights, the order of the "
+            "samples. The same seed gives the same run."
         ),
         minimum=0,
         maximum=SEED_LIMIT,

@@ -118,7 +118,7 @@ def _set_setting(owner: T, rest: list[str], text: str, names: Iterable[str]) -> 
 
 
 def parse(declared: Setting, text: str) -> Any:
-    """The value that `text` says for a setting. What it cannot read it passes on, for the setting's own check to refuse."""
+    """The value that `text` says for a setting. What cannot be read is passed on: the setting itself refuses it."""
     if declared.choices:
         return next((choice.value for choice in declared.choices if str(choice.value) == text), text)
     if declared.type is bool:

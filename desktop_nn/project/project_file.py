@@ -23,8 +23,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project import archive, encoding
@@ -76,9 +74,7 @@ def load(path: Path) -> Saved:
     try:
         return _load(path)
     except UserError as error:
-        raise UserError(
-            N_("{name} cannot be opened: {reason}"), name=path.name, reason=error
-        ) from error
+        raise UserError(N_("{name} cannot be opened: {reason}"), name=path.name, reason=error) from error
     except OSError as error:
         raise UserError(
             N_("{path} cannot be read: {reason}."), path=str(path), reason=error.strerror or type(error).__name__
@@ -108,7 +104,8 @@ def _checksums(entries: dict[str, bytes]) -> dict[str, str]:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -118,11 +115,11 @@ def _write_whole(path: Path, content: bytes) -> None:
         os.replace(unfinished, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(unfinished)
+            unfinished.unlink()
         raise
 
 
-def _take_over_permissions(path: Path, unfinished: str) -> None:
+def _take_over_permissions(path: Path, unfinished: Path) -> None:
     """A file that replaces another keeps its permissions; a new one gets those any new file would get."""
     if path.exists():
         mode = path.stat().st_mode & 0o777
@@ -131,7 +128,7 @@ def _take_over_permissions(path: Path, unfinished: str) -> None:
         os.umask(mask)
         mode = 0o666 & ~mask
     with contextlib.suppress(OSError):
-        os.chmod(unfinished, mode)
+        unfinished.chmod(mode)
 
 
 def _load(path: Path) -> Saved:
@@ -182,5 +179,3 @@ def _check_name(name: str) -> None:
         or not all(encoding.is_plain_name(part) for part in parts)
     ):
         raise UserError(N_("It names an entry that does not belong into a project: '{entry}'."), entry=name[:80])
-
-

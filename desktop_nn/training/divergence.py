@@ -43,7 +43,10 @@ def describe(step: int, network: Network, plan: Plan, rate: float, *, weights_bl
         what = N_("In step {step} the loss is no longer a finite number.")
     suggested = rate / 10
     remedy = UserError(
-        N_("Lower the learning rate by ten, to {rate}, or start with smaller weights; the last finite weights are kept."),
+        N_(
+            "Lower the learning rate by ten, to {rate}, or start with smaller weights. "
+            "The last finite weights are kept."
+        ),
         rate=f"{suggested:.3g}",
     )
     return Divergence(step, UserError(what, step=step, layer=found or ""), remedy, found, suggested)

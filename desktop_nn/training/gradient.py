@@ -16,6 +16,7 @@ from desktop_nn.data.base import Samples
 
 Array = npt.NDArray[Any]
 
+
 class GradientSum:
     """Adds the gradients of slices. The loss divides by the whole batch, so the sum is the batch's mean."""
 

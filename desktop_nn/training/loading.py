@@ -26,9 +26,7 @@ class LoadedData:
     replaced: UserError | None = None
 
 
-def load_dataset(
-    experiment: Experiment, folder: Path | None = None, progress: Progress | None = None
-) -> LoadedData:
+def load_dataset(experiment: Experiment, folder: Path | None = None, progress: Progress | None = None) -> LoadedData:
     """The data of an experiment, made from its seed or read from files; MNIST from `folder` where one is named.
 
     If MNIST is not on this computer and no folder was named, drawn digits of the same pixel coding take its place.
@@ -47,9 +45,7 @@ def load_dataset(
 
 
 def _stand_in(source: Mnist) -> Glyphs:
-    return Glyphs(
-        train=min(source.train, _STAND_IN_TRAIN), test=min(source.test, _STAND_IN_TEST), pixels=source.pixels
-    )
+    return Glyphs(train=min(source.train, _STAND_IN_TRAIN), test=min(source.test, _STAND_IN_TEST), pixels=source.pixels)
 
 
 def _explanation(missing: UserError) -> UserError:

@@ -102,9 +102,7 @@ def _restore_weights(session: Session, state: SessionState) -> None:
 
 def _restore_optimizer(session: Session, state: SessionState) -> None:
     saved = {
-        name.removeprefix("optimizer/"): array
-        for name, array in state.arrays.items()
-        if name.startswith("optimizer/")
+        name.removeprefix("optimizer/"): array for name, array in state.arrays.items() if name.startswith("optimizer/")
     }
     if state.values.get("optimizer") != session.experiment.training.optimizer.name:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-
 from typing import Any
 
 import numpy as np
@@ -43,9 +42,7 @@ class Session:
         self.weights = self.network.create_weights(generators.generator(self.weights_seed, "weights"))
         self._last_finite = self.weights.trainable.copy()
         self._sum = GradientSum(self.network, self.weights, experiment.training.loss, dataset.train)
-        self._problem = BatchProblem(
-            self.weights.trainable, self._sum.gradients.trainable, self.network.update_scale()
-        )
+        self._problem = BatchProblem(self.weights.trainable, self._sum.gradients.trainable, self.network.update_scale())
         self._evaluator = Evaluator(self.network, self._sum.slice, is_classification(dataset))
         self._begin()
         if state is not None:

@@ -13,9 +13,7 @@ from desktop_nn.resources import resource
 __all__ = ["Preset", "find", "presets", "trained"]
 
 #: Every preset by its name, from the simplest to the real thing.
-presets: dict[str, Preset] = {
-    each.name: each for each in (*gates.PRESETS, *points.PRESETS, *digits.PRESETS)
-}
+presets: dict[str, Preset] = {each.name: each for each in (*gates.PRESETS, *points.PRESETS, *digits.PRESETS)}
 
 
 def find(name: str) -> Preset:

@@ -33,8 +33,8 @@ PRESETS = (
         _GROUP,
         N_("MNIST, hidden layer"),
         N_(
-            "A hidden layer of 128 neurons lets the network combine strokes: about 98 of 100 digits are right. It must learn "
-            "each stroke anew at every place, which costs 101,770 parameters."
+            "A hidden layer of 128 neurons lets the network combine strokes: about 98 of 100 digits are right. It "
+            "must learn each stroke anew at every place, which costs 101,770 parameters."
         ),
         Mnist(),
         (Flatten(), Dense(128, initializer=_HE), ReLU(), Dense(10)),
@@ -45,8 +45,8 @@ PRESETS = (
         _GROUP,
         N_("LeNet-5"),
         N_(
-            "The network of 1998 with today's parts: small filters that are the same at every place, pooling that forgets "
-            "exact positions, then three dense layers. With 61,706 parameters it gets 99 of 100 digits right."
+            "The network of 1998 with today's parts: small filters that are the same at every place, pooling that "
+            "forgets exact positions, then three dense layers. With 61,706 parameters it gets 99 of 100 digits right."
         ),
         Mnist(),
         (
@@ -70,8 +70,8 @@ PRESETS = (
         _GROUP,
         N_("Drawn digits"),
         N_(
-            "A small convolutional network on digits that this program draws itself, so it works without a download. Ten "
-            "seconds of training suffice; then draw a digit of your own and look at its feature maps."
+            "A small convolutional network on digits that this program draws itself, so it works without a download. "
+            "Ten seconds of training suffice; then draw a digit of your own and look at its feature maps."
         ),
         Glyphs(),
         (

@@ -26,8 +26,8 @@ PRESETS = (
         _GROUP,
         N_("NOT, linear"),
         N_(
-            "One input, one weight, one bias: the smallest network there is. Gradient descent finds the line f(x) = 1 − x "
-            "that turns 0 into 1 and 1 into 0 without any error."
+            "One input, one weight, one bias: the smallest network there is. Gradient descent finds the line f(x) = 1 "
+            "− x that turns 0 into 1 and 1 into 0 without any error."
         ),
         Gate("not"),
         (Dense(1),),
@@ -50,8 +50,8 @@ PRESETS = (
         _GROUP,
         N_("AND, sigmoid"),
         N_(
-            "The same neuron, its output pressed between 0 and 1 by the S-shaped curve. The border stays a straight line, "
-            "but now the outputs themselves come close to 0 and 1."
+            "The same neuron, its output pressed between 0 and 1 by the S-shaped curve. The border stays a straight "
+            "line, but now the outputs themselves come close to 0 and 1."
         ),
         Gate("and"),
         (Dense(1), Sigmoid()),
@@ -62,8 +62,8 @@ PRESETS = (
         _GROUP,
         N_("OR, sigmoid"),
         N_(
-            "Only the row 0, 0 gives 0. Compare the border with that of AND: the same direction, moved towards the origin. "
-            "The bias alone makes one gate of the other."
+            "Only the row 0, 0 gives 0. Compare the border with that of AND: the same direction, moved towards the "
+            "origin. The bias alone makes one gate of the other."
         ),
         Gate("or"),
         (Dense(1), Sigmoid()),
@@ -74,8 +74,9 @@ PRESETS = (
         _GROUP,
         N_("AND, perceptron"),
         N_(
-            "Rosenblatt's rule: look at one row after the other and change the weights only after a mistake. Because a line "
-            "separates the classes it makes a limited number of mistakes, here ten, and is then right for ever."
+            "Rosenblatt's rule: look at one row after the other and change the weights only after a mistake. Because "
+            "a line separates the classes it makes a limited number of mistakes, here ten, and is then right for "
+            "ever."
         ),
         Gate("and"),
         (Dense(1, initializer="zeros"),),
@@ -86,8 +87,8 @@ PRESETS = (
         _GROUP,
         N_("XOR, linear (fails)"),
         N_(
-            "No plane fits XOR: the best one is flat, 0.5 everywhere, and says nothing about any row. It fails not because "
-            "training is bad but because there is no line with the ones on one side."
+            "No plane fits XOR: the best one is flat, 0.5 everywhere, and says nothing about any row. It fails not "
+            "because training is bad but because there is no line with the ones on one side."
         ),
         Gate("xor"),
         (Dense(1),),
@@ -98,8 +99,8 @@ PRESETS = (
         _GROUP,
         N_("XOR, perceptron (fails)"),
         N_(
-            "The perceptron rule on XOR never rests: every correction for one row spoils another, and soon the same weights "
-            "come back in a circle. Minsky and Papert made this limit famous in 1969."
+            "The perceptron rule on XOR never rests: every correction for one row spoils another, and soon the same "
+            "weights come back in a circle. Minsky and Papert made this limit famous in 1969."
         ),
         Gate("xor"),
         (Dense(1, initializer="zeros"),),
@@ -110,8 +111,8 @@ PRESETS = (
         _GROUP,
         N_("XOR, hidden layer"),
         N_(
-            "Three hidden neurons bend the plane until one line suffices. Inputs and targets of ±1 and LeCun's scaled tanh "
-            "make it work from practically every start; with two hidden neurons a few starts get stuck. Try it."
+            "Three hidden neurons bend the plane until one line suffices. Inputs and targets of ±1 and LeCun's scaled "
+            "tanh make it work from practically every start; with two hidden neurons a few starts get stuck. Try it."
         ),
         Gate("xor", low=-1.0, high=1.0),
         (

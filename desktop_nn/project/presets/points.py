@@ -18,8 +18,8 @@ PRESETS = (
         _GROUP,
         N_("Circle"),
         N_(
-            "A disc within a ring. Each hidden neuron draws one line, and three lines already fence the disc in; four make "
-            "the fence rounder. Remove neurons one by one and see when it opens."
+            "A disc within a ring. Each hidden neuron draws one line, and three lines already fence the disc in; four "
+            "make the fence rounder. Remove neurons one by one and see when it opens."
         ),
         Circle(noise=10.0),
         (Dense(4), Tanh(), Dense(1)),
@@ -30,8 +30,8 @@ PRESETS = (
         _GROUP,
         N_("Two gaussians"),
         N_(
-            "Two round clouds, which a single neuron separates with a straight line. Where the clouds overlap no network "
-            "can be right for every point: the rest of the error belongs to the data."
+            "Two round clouds, which a single neuron separates with a straight line. Where the clouds overlap no "
+            "network can be right for every point: the rest of the error belongs to the data."
         ),
         Gaussians(noise=20.0),
         (Dense(1),),
@@ -42,8 +42,8 @@ PRESETS = (
         _GROUP,
         N_("XOR cloud"),
         N_(
-            "XOR with many points instead of four. Two lines are enough in principle, but with a few more hidden neurons "
-            "training finds a solution from nearly every start."
+            "XOR with many points instead of four. Two lines are enough in principle, but with a few more hidden "
+            "neurons training finds a solution from nearly every start."
         ),
         XorCloud(noise=10.0),
         (Dense(4), Tanh(), Dense(1)),
@@ -54,8 +54,8 @@ PRESETS = (
         _GROUP,
         N_("Spiral"),
         N_(
-            "Two arms wound around each other, the hardest of the four. The first layer draws lines, the second joins them "
-            "to curved regions. A small network with one layer fails here, however long it is trained."
+            "Two arms wound around each other, the hardest of the four. The first layer draws lines, the second joins "
+            "them to curved regions. A small network with one layer fails here, however long it is trained."
         ),
         Spiral(),
         (Dense(16), Tanh(), Dense(16), Tanh(), Dense(1)),

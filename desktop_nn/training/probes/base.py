@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from desktop_nn.core.network import Network
 from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment
+
+Floats = npt.NDArray[np.float32]
 
 #: Each probe says in its own class what it answers.
 Answer = Any
@@ -31,6 +34,7 @@ class ProbeContext:
         self.weights = weights
         self.dataset = dataset
         self._plans: dict[int, Plan] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @property
     def loss(self) -> Loss:
@@ -43,14 +47,23 @@ class ProbeContext:
             self._plans[batch] = self.network.plan(batch)
         return self._plans[batch]
 
-    def outputs(self, inputs: npt.NDArray[np.float32], batch: int) -> npt.NDArray[np.float32]:
-        """The raw outputs for all `inputs`, computed `batch` samples at a time."""
+    def outputs(self, inputs: Floats, batch: int | None = None) -> Floats:
+        """The raw outputs for all `inputs`, computed in slices of `batch` samples (None: what suits the network)."""
+        batch = batch or self.network.slice_size
         plan = self.plan(batch)
         outputs = np.empty((len(inputs), *self.network.output_shape), np.float32)
         for first in range(0, len(inputs), batch):
             part = inputs[first : first + batch]
             outputs[first : first + batch] = plan.forward(self.weights, part)
         return outputs
+
+    def kept(self, key: Hashable, make: Callable[[], Floats]) -> Floats:
+        """What `make` gives, made again only when another `key` is asked for in between."""
+        if key not in self._kept:
+            self._kept.clear()
+            self._kept[key] = make()
+        kept: Floats = self._kept[key]
+        return kept
 
 
 class Probe(ABC):

@@ -1,0 +1,1 @@
+"""Questions that views ask of a network while it trains, one per file."""

@@ -1,0 +1,62 @@
+"""What every layer makes of one picture: the maps of a convolutional network, or the units of a dense one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.training.probes import pictures
+from desktop_nn.training.probes.base import Probe, ProbeContext
+from desktop_nn.training.probes.kernels import kernels_of
+from desktop_nn.training.probes.predict import prediction
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMaps:
+    """What one layer gave: `maps` (channels, height, width) or (n,); `kernels` where it has filters."""
+
+    id: str
+    title: str
+    maps: Floats
+    kernels: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureMapsAnswer:
+    """The input as the network saw it, each layer's answer, the scores of the classes, the decision, the label."""
+
+    image: Floats
+    layers: tuple[LayerMaps, ...]
+    scores: Floats
+    decision: int
+    label: int | None
+
+
+@dataclass(frozen=True)
+class FeatureMaps(Probe):
+    """Asks about a drawing (`pixels`) or, without one, about the sample number `index` of "train" or "test"."""
+
+    pixels: bytes = field(default=b"", repr=False)
+    split: str = "test"
+    index: int = 0
+
+    def evaluate(self, context: ProbeContext) -> FeatureMapsAnswer:
+        inputs, label = self._inputs(context)
+        plan = context.plan(1)
+        outputs = plan.forward(context.weights, inputs)
+        answer = prediction(context.loss, outputs)
+        titles = {placed.id: placed.layer.title for placed in context.network.layers}
+        maps = tuple(
+            LayerMaps(each, titles[each], values[0].copy(), kernels_of(context, each))
+            for each, values in plan.activations()
+        )
+        return FeatureMapsAnswer(inputs[0], maps, answer.scores, answer.label, label)
+
+    def _inputs(self, context: ProbeContext) -> tuple[Floats, int | None]:
+        if self.pixels:
+            return pictures.from_bytes(self.pixels, context.dataset, context.network.input_shape), None
+        return pictures.from_samples(self.split, self.index, context.dataset)

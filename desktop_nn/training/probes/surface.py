@@ -1,0 +1,89 @@
+"""What the network answers everywhere in the plane, or along the line of a single input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.core.losses import Loss
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.training.probes.base import Probe, ProbeContext
+
+Floats = npt.NDArray[np.float32]
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceAnswer:
+    """The plane as a grid: `values[row, column]`, row 0 at the lowest y, column 0 at the lowest x.
+
+    With two classes (`is_signed`) a value runs from -1, surely class 0, over 0, the border, to 1, surely class 1.
+    With more, `values` holds the number of the class and `confidence` its score from 0 to 1.
+    """
+
+    values: Floats
+    x_range: Range
+    y_range: Range
+    is_signed: bool
+    confidence: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CurveAnswer:
+    """What a network of one input gives: its output `y` at each `x`; above `threshold` it decides for class 1."""
+
+    x: Floats
+    y: Floats
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Surface(Probe):
+    """Asks for `resolution` x `resolution` points of the plane; of a network of one input for a curve instead."""
+
+    x_range: Range
+    y_range: Range = (0.0, 0.0)
+    resolution: int = 100
+
+    def evaluate(self, context: ProbeContext) -> SurfaceAnswer | CurveAnswer:
+        inputs = context.network.input_shape
+        if inputs == (1,):
+            return self._curve(context)
+        if inputs != (2,):
+            raise UserError(N_("Only a network with one or two inputs has a picture of its whole answer."))
+        return self._surface(context)
+
+    def _curve(self, context: ProbeContext) -> CurveAnswer:
+        x = np.linspace(*self.x_range, 2 * self.resolution + 1, dtype=np.float32)
+        outputs = context.outputs(x[:, None])
+        loss = context.loss
+        if outputs.shape[1] == 1 and not loss.takes_raw_outputs:
+            return CurveAnswer(x, outputs[:, 0], loss.threshold)
+        return CurveAnswer(x, np.float32(0.5) * (signed(loss, outputs) + np.float32(1)), 0.5)
+
+    def _surface(self, context: ProbeContext) -> SurfaceAnswer:
+        outputs = context.outputs(context.kept(("grid", self), self._grid))
+        shape = (self.resolution, self.resolution)
+        if outputs.shape[1] <= 2:
+            return SurfaceAnswer(signed(context.loss, outputs).reshape(shape), self.x_range, self.y_range, True)
+        scores = context.loss.scores(outputs)
+        best = scores.argmax(axis=1)
+        confidence = scores[np.arange(len(scores)), best].reshape(shape)
+        values = best.astype(np.float32).reshape(shape)
+        return SurfaceAnswer(values, self.x_range, self.y_range, False, confidence)
+
+    def _grid(self) -> Floats:
+        x = np.linspace(*self.x_range, self.resolution, dtype=np.float32)
+        y = np.linspace(*self.y_range, self.resolution, dtype=np.float32)
+        columns, rows = np.meshgrid(x, y)
+        return np.stack([columns.ravel(), rows.ravel()], axis=1)
+
+
+def signed(loss: Loss, outputs: Floats) -> Floats:
+    """(n,) from -1, surely class 0, to 1, surely class 1, of one or two outputs."""
+    scores = loss.scores(outputs)
+    values = 2 * scores[:, 0] - 1 if scores.shape[1] == 1 else scores[:, 1] - scores[:, 0]
+    return np.asarray(values, np.float32)
