@@ -26,7 +26,6 @@ class Command:
 
 
 COMMANDS = (
-    Command("new", N_("&New…"), N_("Begin a new experiment from a preset."), (Standard.New,), "new"),
     Command("open", N_("&Open…"), N_("Open a project file (.dnn)."), (Standard.Open,), "open"),
     Command(
         "save", N_("&Save"), N_("Save the experiment together with its trained weights."), (Standard.Save,), "save"

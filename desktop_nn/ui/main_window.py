@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
-from desktop_nn.errors import UserError
+from desktop_nn.data.mnist import Mnist
 from desktop_nn.i18n import N_, _, current_language
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
@@ -15,6 +15,7 @@ from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui import docks as arrangement
 from desktop_nn.ui import menus, window_state
 from desktop_nn.ui.actions import Actions
+from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 from desktop_nn.ui.dialogs.help_dialog import HelpDialog
@@ -22,13 +23,13 @@ from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
 from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
-from desktop_nn.ui.messages import MessageBar, install_excepthook
+from desktop_nn.ui.icons import icon
+from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.panels.data_panel import DataPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
 from desktop_nn.ui.trainer import Trainer
-from desktop_nn.ui.training_worker import Failure, is_bug
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
         self.trainer = trainer
         self._remember = remember
         self._shows_images: bool | None = None
+        self._proportioned = False
+        self._retired = False
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 600))
@@ -62,26 +65,30 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self.show_run()
-        if not remember or not window_state.restore(self):
+        if remember and window_state.restore(self):
+            self._proportioned = True
+        else:
             self.resize(1280, 800)
 
     # --- building -----------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
+        self.maps_view, self.draw_view = FeatureMapsView(), DrawView()
         self.views: dict[str, View] = {
             "surface": SurfaceView(),
-            "maps": FeatureMapsView(),
-            "draw": DrawView(),
+            "maps": self.maps_view,
+            "draw": self.draw_view,
             "loss": LossCurves(),
             "accuracy": AccuracyCurves(),
         }
+        self.data_panel = DataPanel(self.document, self.trainer)
         self.panels: dict[str, QWidget] = {
             "network": NetworkPanel(self.document, self.trainer),
-            "data": DataPanel(self.document, self.trainer),
+            "data": self.data_panel,
             "training": TrainingPanel(self.document, self.trainer),
         }
         self.transport = TransportBar(self.document, self.trainer)
-        self.messages = MessageBar()
+        self.messages = MessageBar(self)
 
     def _make_docks(self) -> None:
         contents: dict[str, tuple[str, QWidget]] = {name: (_(view.title), view) for name, view in self.views.items()}
@@ -92,25 +99,26 @@ class MainWindow(QMainWindow):
         arrangement.arrange(self, self.docks)
 
     def _make_bars(self) -> None:
-        for name, title, widget in (
-            ("transport", _("Transport"), self.transport),
-            ("messages", _("Messages"), self.messages),
-        ):
-            bar = QToolBar(title, self)
-            bar.setObjectName(name)
-            bar.setMovable(False)
-            bar.setFloatable(False)
-            bar.toggleViewAction().setEnabled(False)
-            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-            bar.addWidget(widget)
-            self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
-            self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+        bar = QToolBar(_("Transport"), self)
+        bar.setObjectName("transport")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transport)
+        column.addWidget(self.messages)
+        bar.addWidget(top)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
 
     def _make_menus(self) -> None:
         bar, actions = self.menuBar(), self.actions_by_name
         file_menu = bar.addMenu(_("&File"))
+        file_menu.addMenu(menus.presets_menu(self, self.choose_preset))
         menus.add_actions(file_menu, actions, ["open"])
-        file_menu.insertMenu(actions["open"], menus.presets_menu(self, self.choose_preset))
         file_menu.addMenu(self.files.recent_menu(file_menu))
         menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "download", "", "quit"])
         edit_menu = bar.addMenu(_("&Edit"))
@@ -130,38 +138,41 @@ class MainWindow(QMainWindow):
         chosen = menus.choice_menu(self, _("&Language"), languages, current_language(), self.language_chosen.emit)
         menu.addMenu(chosen)
 
-    def _undo_actions(self) -> list[object]:
+    def _undo_actions(self) -> list[QAction]:
         stack = self.document.undo_stack
-        undo, redo = stack.createUndoAction(self, _("&Undo")), stack.createRedoAction(self, _("&Redo"))
-        undo.setShortcuts(menus.keys("undo"))
-        redo.setShortcuts(menus.keys("redo"))
+        undo, redo = stack.createUndoAction(self, _("Undo")), stack.createRedoAction(self, _("Redo"))
+        undo.setShortcuts(QKeySequence.StandardKey.Undo)
+        redo.setShortcuts(QKeySequence.StandardKey.Redo)
+        undo.setIcon(icon("undo"))
+        redo.setIcon(icon("redo"))
         return [undo, redo]
 
     def _connect(self) -> None:
-        trainer = self.trainer
+        trainer, files = self.trainer, self.files
         self.actions_by_name.connect(
-            new=self.transport.show_presets,
-            open=self.files.ask_open,
-            save=self.files.save,
-            save_as=self.files.save_as,
+            open=files.ask_open,
+            save=files.save,
+            save_as=files.save_as,
             quit=self.close,
             run=trainer.toggle,
             step=trainer.step,
             epoch=trainer.epoch,
             reset=trainer.reset,
-            new_weights=self.take_new_weights,
+            new_weights=trainer.new_weights,
             restore_layout=self.restore_layout,
             preferences=self._show_preferences,
             download=self.download_mnist,
-            help=lambda: HelpDialog(self).exec(),
-            shortcuts=lambda: ShortcutsDialog(self.findChildren_actions(), self).exec(),
+            help=self._show_help,
+            shortcuts=self._show_shortcuts,
             about=lambda: AboutDialog(self).exec(),
         )
         self.transport.preset_chosen.connect(self.choose_preset)
+        self.data_panel.download_requested.connect(self.download_mnist)
+        self.draw_view.drawing_ready.connect(self.maps_view.show_drawing)
+        self.draw_view.drawing_changed.connect(trainer.refresh)
+        Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         trainer.set_views(self.views.values())
         trainer.snapshot_changed.connect(self._follow_data)
-        trainer.data_replaced.connect(self._say_data_replaced)
-        trainer.failed.connect(self._say_failure)
 
     # --- acts ---------------------------------------------------------------------------------------
 
@@ -171,17 +182,25 @@ class MainWindow(QMainWindow):
         if self.files.may_leave():
             self.files.open_preset(presets[name])
 
-    def take_new_weights(self) -> None:
-        """Start from other weights: a separate act from the reset, and an edit of the seed that can be undone."""
-
+    @Slot()
     def restore_layout(self) -> None:
-        """Every panel back in its first place."""
+        """Put every panel back in its first place."""
+        arrangement.arrange(self, self.docks)
+        self._shows_images = None
+        self.show_run()
+        arrangement.proportion(self, self.docks)
 
     @Slot()
     def download_mnist(self) -> None:
-        """Fetch the real digits; the experiment that wanted them then uses them."""
-        if DownloadDialog(self).exec():
+        """Fetch the real digits; an experiment that wanted them then uses them."""
+        if DownloadDialog(self).exec() and isinstance(self.document.experiment.data, Mnist):
             self.trainer.load(self.document.experiment)
+
+    def show_view(self, name: str) -> View:
+        """Bring a view to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+        return self.views[name]
 
     def show_run(self) -> None:
         """Show what is there already: after a change of language the run goes on in a new window."""
@@ -189,32 +208,45 @@ class MainWindow(QMainWindow):
             self._follow_data(self.trainer.current)
 
     def retire(self) -> None:
-        """Close without a question."""
+        """Go without a question: another window takes over, or the program ends."""
+        self.files.close()
+        self._retired = True
+        self.close()
+        self.deleteLater()
 
     def _show_preferences(self) -> None:
-        PreferencesDialog(self).exec()
+        dialog = PreferencesDialog(self)
+        dialog.theme_chosen.connect(self.theme_chosen)
+        dialog.language_chosen.connect(self.language_chosen)
+        dialog.exec()
+
+    def _show_help(self) -> None:
+        HelpDialog(self).show()
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.actions_by_name.all(), self).exec()
 
     # --- answers ------------------------------------------------------------------------------------
 
     @Slot(object)
     def _follow_data(self, snapshot: Snapshot) -> None:
-        """Show the views that suit the data."""
-
-    @Slot(object)
-    def _say_data_replaced(self, reason: UserError | None) -> None:
-        pass
-
-    @Slot(object)
-    def _say_failure(self, failure: Failure) -> None:
-        if is_bug(failure):
-            pass
-        install_excepthook(self)
+        """Images have feature maps and a canvas; points have a surface. A change of kind changes the views."""
+        images = snapshot.experiment.data.is_image
+        if images == self._shows_images:
+            return
+        self._shows_images = images
+        for name in ("maps", "draw"):
+            self.docks[name].setVisible(images)
+        self.docks["surface"].setVisible(not images)
+        self.docks["maps" if images else "surface"].raise_()
 
     # --- Qt ------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        arrangement.proportion(self, self.docks)
+        if not self._proportioned:
+            self._proportioned = True
+            arrangement.proportion(self, self.docks)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.files.accepts(event.mimeData()):
@@ -224,8 +256,9 @@ class MainWindow(QMainWindow):
         self.files.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.files.may_leave():
-            window_state.save(self)
+        if self._retired or self.files.may_leave():
+            if self._remember:
+                window_state.save(self)
             event.accept()
         else:
             event.ignore()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
@@ -140,10 +141,10 @@ class Trainer(QObject):
         """Back to the same start."""
         self._reset.emit()
 
-    @Slot(int)
-    def new_weights(self, seed: int) -> None:
-        """Back to a start with other weights."""
-        self._new_weights.emit(seed)
+    @Slot()
+    def new_weights(self) -> None:
+        """Back to a start with other weights, by chance."""
+        self._new_weights.emit(secrets.randbelow(2**31))
 
     @Slot()
     def cancel_loading(self) -> None:

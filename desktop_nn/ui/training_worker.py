@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from time import perf_counter
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Cancelled
-from desktop_nn.errors import UserError
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
@@ -23,8 +22,6 @@ from desktop_nn.training.snapshot import Snapshot
 
 SLICE_SECONDS = 0.010
 SNAPSHOT_SECONDS = 1 / 30
-
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -44,19 +41,17 @@ class Failure:
     trace: str
 
 
-def _guarded(
-    act: Callable[Concatenate[TrainingWorker, P], None],
-) -> Callable[Concatenate[TrainingWorker, P], None]:
+def _guarded(act: Callable[..., None]) -> Callable[..., None]:
     """The thread's edge: whatever an act raises is reported and the worker goes on waiting for the next."""
 
     @wraps(act)
-    def guarded(self: TrainingWorker, *args: P.args, **kwargs: P.kwargs) -> None:
+    def guarded(self: TrainingWorker, *args: Any) -> None:
         try:
-            act(self, *args, **kwargs)
+            act(self, *args)
         except Cancelled:
-            self._rest("empty" if self._session is None else "paused")
+            self._rest_after_trouble()
         except Exception as error:  # noqa: BLE001 - at the edge of the thread every error is told
-            self._rest("empty" if self._session is None else "paused")
+            self._rest_after_trouble()
             self.failed.emit(Failure(error, traceback.format_exc()))
 
     return guarded
@@ -146,9 +141,10 @@ class TrainingWorker(QObject):
     def pause(self) -> None:
         """Rest between two steps; a step under way is finished first."""
         if self._session is not None:
+            self._stop()
             self._session.finish_step()
-            self._rest("diverged" if self._session.diverged else "paused")
             self._observe()
+            self._rest("diverged" if self._session.diverged else "paused")
 
     @Slot()
     @_guarded
@@ -211,15 +207,17 @@ class TrainingWorker(QObject):
     def _finish(self, session: Session) -> None:
         session.finish_step()
         finished = 0 < session.experiment.training.epochs <= session.epoch
+        self._stop()
+        self._observe()  # before the state, so that whoever hears of the end sees it
         self._rest("diverged" if session.diverged else "finished" if finished else "paused")
-        self._observe()
 
     def _begin(self, session: Session, run: bool) -> None:
         self._session = session
         self._version += 1
         self._observer = Observer(session, self._version)
-        self._rest("ready" if session.step_count == 0 else "paused")
+        self._stop()
         self._observe()
+        self._rest("ready" if session.step_count == 0 else "paused")
         if run:
             self.start()
 
@@ -251,6 +249,9 @@ class TrainingWorker(QObject):
         self._stop()
         self.state_changed.emit(state)
 
+    def _rest_after_trouble(self) -> None:
+        self._rest("empty" if self._session is None else "paused")
+
     def _observe(self) -> None:
         """Take a snapshot; the next one waits so long that probes use at most a third of the time."""
         assert self._observer is not None
@@ -264,8 +265,3 @@ class TrainingWorker(QObject):
         if self.cancelled.is_set():
             raise Cancelled
         self.progress.emit(fraction, text)
-
-
-def is_bug(failure: Failure) -> bool:
-    """Whether a failure is ours to mend, not the person's."""
-    return not isinstance(failure.error, UserError)

@@ -1,0 +1,91 @@
+"""Tells what the trainer and the files have to say: in the status line, in the message bar, or as a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMainWindow
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import _, number, percent
+from desktop_nn.training.divergence import Divergence
+from desktop_nn.ui.document import Document
+from desktop_nn.ui.files import Files
+from desktop_nn.ui.messages import MessageBar, show_bug
+from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.training_worker import Failure
+
+_SAVED_MILLISECONDS = 5000
+
+
+class Announcer(QObject):
+    """Listens to one trainer and the files of one window. `download` fetches the real digits when the person agrees."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        messages: MessageBar,
+        document: Document,
+        trainer: Trainer,
+        files: Files,
+        download: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._messages = messages
+        self._document = document
+        self._trainer = trainer
+        self._download = download
+        files.failed.connect(self.say_error)
+        files.saved.connect(self._say_saved)
+        trainer.state_changed.connect(self._follow_state)
+        trainer.data_replaced.connect(self._say_data_replaced)
+        trainer.progress.connect(self._show_progress)
+        trainer.failed.connect(self._say_failure)
+
+    @Slot(object)
+    def say_error(self, error: Exception) -> None:
+        """Say what went wrong."""
+        self._messages.show_error(error)
+
+    @Slot(str)
+    def _follow_state(self, state: str) -> None:
+        if state != "loading":
+            self._window.statusBar().clearMessage()
+        snapshot = self._trainer.current
+        if state == "diverged" and snapshot is not None and snapshot.diverged is not None:
+            self._say_diverged(snapshot.diverged)
+
+    def _say_diverged(self, divergence: Divergence) -> None:
+        slower = _("Set the learning rate to {rate}").format(rate=number(divergence.suggested_rate, 3))
+        acts = ((slower, partial(self._slow_down, divergence.suggested_rate)), (_("Reset"), self._trainer.reset))
+        self._messages.show_message(divergence.message, "warning", acts)
+
+    def _slow_down(self, rate: float) -> None:
+        training = self._document.experiment.training
+        slower = replace(training, optimizer=replace(training.optimizer, learning_rate=rate))
+        self._document.edit(_("lower the learning rate"), training=slower)
+
+    @Slot(object)
+    def _say_data_replaced(self, reason: UserError | None) -> None:
+        if reason is not None:
+            self._messages.show_message(str(reason), "warning", ((_("Download MNIST…"), self._download),))
+
+    @Slot(float, str)
+    def _show_progress(self, fraction: float, text: str) -> None:
+        self._window.statusBar().showMessage(f"{text} {percent(fraction, 0)}")
+
+    @Slot(object)
+    def _say_saved(self, path: Path) -> None:
+        self._window.statusBar().showMessage(_("Saved to {path}").format(path=path), _SAVED_MILLISECONDS)
+
+    @Slot(object)
+    def _say_failure(self, failure: Failure) -> None:
+        if isinstance(failure.error, UserError):
+            self._messages.show_error(failure.error)
+        else:
+            show_bug(self._window, failure.trace)

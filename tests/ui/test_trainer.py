@@ -1,0 +1,189 @@
+"""Training in its thread: every act arrives, nothing is shared, nothing is left running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QThread
+
+from desktop_nn.core.layers.dense import Dense
+from desktop_nn.core.network import Placed
+from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.presets import presets
+from desktop_nn.training.probes.base import Probe
+from desktop_nn.training.probes.surface import Surface
+from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.waiting import wait_until
+
+XOR = presets["xor-mlp"].experiment
+
+
+class FakeView:
+    """A view that asks for one thing and keeps what it is shown."""
+
+    def __init__(self, probe: Probe | None, visible: bool = True) -> None:
+        self.wanted = probe
+        self.visible = visible
+        self.shown: list[Snapshot] = []
+
+    def isVisible(self) -> bool:
+        return self.visible
+
+    def probe(self) -> Probe | None:
+        return self.wanted
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.shown.append(snapshot)
+
+
+@pytest.fixture
+def trainer(qtbot: Any) -> Iterator[Trainer]:
+    trainer = Trainer()
+    yield trainer
+    trainer.close()
+
+
+def soon(condition: Callable[[], bool]) -> None:
+    wait_until(condition, 20, "the test's condition")
+
+
+def load(trainer: Trainer, experiment: Experiment = XOR) -> Snapshot:
+    trainer.load(experiment)
+    soon(lambda: trainer.state == "ready" and trainer.current is not None)
+    assert trainer.current is not None
+    return trainer.current
+
+
+def test_a_loaded_experiment_stands_at_its_start(trainer: Trainer) -> None:
+    snapshot = load(trainer)
+    assert (snapshot.step, snapshot.running) == (0, False)
+    assert trainer.dataset is snapshot.dataset
+
+
+def test_one_step_is_one_step(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.step()
+    soon(lambda: trainer.state == "paused")
+    assert trainer.current is not None
+    assert trainer.current.step == 1
+
+
+def test_one_epoch_ends_where_the_epoch_ends(trainer: Trainer) -> None:
+    load(trainer, replace(XOR, training=replace(XOR.training, batch_size=1)))
+    trainer.step()
+    soon(lambda: trainer.state == "paused")
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.current is not None and trainer.current.epoch == 1.0)
+
+
+def test_start_trains_until_pause(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.start()
+    soon(lambda: trainer.current is not None and trainer.current.step > 50)
+    trainer.pause()
+    soon(lambda: trainer.state == "paused" and trainer.current is not None and not trainer.current.running)
+    stood = trainer.current.step  # type: ignore[union-attr]
+    trainer.step()
+    soon(lambda: trainer.current is not None and trainer.current.step == stood + 1)
+
+
+def test_reset_goes_back_to_the_same_weights(trainer: Trainer) -> None:
+    first = load(trainer).weights.trainable.copy()
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused")
+    assert not np.array_equal(trainer.current.weights.trainable, first)  # type: ignore[union-attr]
+    trainer.reset()
+    soon(lambda: trainer.state == "ready" and trainer.current.step == 0)  # type: ignore[union-attr]
+    assert np.array_equal(trainer.current.weights.trainable, first)  # type: ignore[union-attr]
+
+
+def test_training_stops_after_the_epochs_asked_for(trainer: Trainer) -> None:
+    load(trainer, replace(XOR, training=replace(XOR.training, epochs=3)))
+    trainer.start()
+    soon(lambda: trainer.state == "finished")
+    assert trainer.current is not None
+    assert trainer.current.epoch == 3
+
+
+def test_an_edit_of_the_structure_keeps_the_weights_of_other_layers(trainer: Trainer) -> None:
+    before = load(trainer)
+    kept = before.weights.of(XOR.layers[0].id)["weight"].copy()
+    edited = replace(XOR, layers=(*XOR.layers, Placed("dense-99", Dense(units=1))))
+    trainer.follow(edited)
+    soon(lambda: trainer.current is not None and trainer.current.version > before.version)
+    assert trainer.current is not None
+    assert np.array_equal(trainer.current.weights.of(XOR.layers[0].id)["weight"], kept)
+
+
+def test_a_network_that_does_not_fit_rests_and_goes_on_once_it_fits(trainer: Trainer) -> None:
+    before = load(trainer)
+    trainer.follow(replace(XOR, layers=()))
+    assert trainer.state == "empty"
+    trainer.follow(XOR)
+    soon(lambda: trainer.state == "ready")
+    assert np.array_equal(trainer.current.weights.trainable, before.weights.trainable)  # type: ignore[union-attr]
+
+
+def test_a_change_of_the_rate_does_not_begin_again(trainer: Trainer) -> None:
+    version = load(trainer).version
+    trainer.step()
+    soon(lambda: trainer.state == "paused")
+    slower = replace(XOR.training.optimizer, learning_rate=1e-4)
+    trainer.follow(replace(XOR, training=replace(XOR.training, optimizer=slower)))
+    soon(lambda: trainer.current is not None and trainer.current.experiment.training.optimizer == slower)
+    assert (trainer.current.version, trainer.current.step) == (version, 1)  # type: ignore[union-attr]
+
+
+def test_visible_views_are_answered_also_while_training_rests(trainer: Trainer) -> None:
+    view, hidden = FakeView(Surface((-1, 1), (-1, 1), 20)), FakeView(Surface((-2, 2), (-2, 2), 20), visible=False)
+    trainer.set_views([view, hidden])
+    load(trainer)
+    soon(lambda: bool(view.shown) and view.wanted in view.shown[-1].answers)
+    assert hidden.shown == []
+    assert hidden.wanted not in view.shown[-1].answers
+
+
+def test_a_saved_state_goes_on_where_it_stood(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused")
+    weights = trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
+    states: list[Any] = []
+    trainer.request_state(states.append)
+    soon(lambda: bool(states))
+    version = trainer.current.version  # type: ignore[union-attr]
+    trainer.load(XOR, states[0])
+    soon(lambda: trainer.current.version > version)  # type: ignore[union-attr]
+    assert np.array_equal(trainer.current.weights.trainable, weights)  # type: ignore[union-attr]
+    assert trainer.current.epoch == 1  # type: ignore[union-attr]
+
+
+def test_snapshots_arrive_in_the_thread_of_the_window(trainer: Trainer) -> None:
+    threads: list[QThread] = []
+    trainer.snapshot_changed.connect(lambda _: threads.append(QThread.currentThread()))
+    load(trainer)
+    assert set(threads) == {trainer.thread()}
+
+
+def test_an_error_in_the_thread_is_told_and_the_worker_goes_on(trainer: Trainer) -> None:
+    failures: list[Any] = []
+    trainer.failed.connect(failures.append)
+    trainer.load(XOR, state=object())
+    soon(lambda: bool(failures))
+    load(trainer)
+
+
+def test_diverging_training_rests_and_keeps_finite_weights(trainer: Trainer) -> None:
+    linear = presets["and"].experiment
+    wild = replace(linear.training.optimizer, learning_rate=1000.0)
+    load(trainer, replace(linear, training=replace(linear.training, optimizer=wild)))
+    trainer.start()
+    soon(lambda: trainer.state == "diverged")
+    assert trainer.current is not None
+    assert trainer.current.diverged is not None
+    assert np.isfinite(trainer.current.weights.trainable).all()
