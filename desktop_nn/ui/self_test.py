@@ -118,7 +118,7 @@ def _train_xor(program: Program) -> str:
 
 
 def _train_digits(program: Program) -> str:
-    _open_preset(program, "digits-cnn")
+    _open_preset(program, "digits-offline")
     train(program, 1)
     accuracy = program.trainer.current.metrics.test_accuracy  # type: ignore[union-attr]
     _require(accuracy > 0.7, _("only {share} of the test digits are recognised"), accuracy)

@@ -179,7 +179,7 @@ def test_an_error_in_the_thread_is_told_and_the_worker_goes_on(trainer: Trainer)
 
 
 def test_diverging_training_rests_and_keeps_finite_weights(trainer: Trainer) -> None:
-    linear = presets["and"].experiment
+    linear = presets["and-linear"].experiment
     wild = replace(linear.training.optimizer, learning_rate=1000.0)
     load(trainer, replace(linear, training=replace(linear.training, optimizer=wild)))
     trainer.start()
