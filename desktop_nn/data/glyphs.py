@@ -112,7 +112,7 @@ def _skeletons(labels: npt.NDArray[np.int64], rng: _RNG) -> tuple[Floats, Floats
     draws = rng.random(len(labels))
     chosen = np.array([_variant(label, draw) for label, draw in zip(labels, draws, strict=True)])
     most = max(len(shape.controls) for shape in known)
-    shaken = rng.standard_normal((len(labels), most, 2), np.float32) * np.float32(0.036)
+    shaken = rng.standard_normal((len(labels), most, 2), np.float32) * np.float32(0.04)
     points = np.empty((len(labels), SAMPLES, 2), np.float32)
     along = np.empty((len(labels), SAMPLES), np.float32)
     for variant in np.unique(chosen):
@@ -132,7 +132,7 @@ def _bent(points: Floats, rng: _RNG) -> Floats:
     n = len(points)
     direction = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(3.0)
     phase = rng.random((n, _MODES, 1), np.float32) * np.float32(2 * np.pi)
-    amplitude = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(0.033)
+    amplitude = rng.standard_normal((n, _MODES, 2), np.float32) * np.float32(0.036)
     waves = np.sin(direction @ points.transpose(0, 2, 1) + phase)
     bent: Floats = points + waves.transpose(0, 2, 1) @ amplitude
     return bent
