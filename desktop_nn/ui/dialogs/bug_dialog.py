@@ -32,7 +32,7 @@ class BugDialog(QDialog):
         advice = QLabel(
             _(
                 "This is a mistake in Desktop NN, not yours. You can go on; save your work under a new name to be "
-                "safe. The report below helps to mend it; it names files and folders, so look at it before you pass it on."
+                "safe. The report below helps to mend it. It names files and folders: look at it before you pass it on."
             )
         )
         advice.setWordWrap(True)
