@@ -129,6 +129,7 @@ class AboutDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton(_("Copy versions"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.setAutoDefault(False)
         self.copy_button.setToolTip(_("Copy the versions of the program and its libraries, for a report."))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions()))
         buttons.rejected.connect(self.reject)

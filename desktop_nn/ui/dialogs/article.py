@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtCore import QRegularExpression, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop_nn.i18n import _
@@ -72,9 +72,9 @@ class Article(QTextBrowser):
         self._render()
 
     def find_first(self, words: str) -> bool:
-        """Select the first place where `words` stand."""
+        """Select the first place where `words` stand, at the beginning of a word."""
         self.moveCursor(QTextCursor.MoveOperation.Start)
-        return bool(words) and self.find(words, QTextDocument.FindFlag(0))
+        return bool(words) and self.find(at_word(words))
 
     @Slot()
     def _render(self) -> None:
@@ -82,6 +82,13 @@ class Article(QTextBrowser):
         self.document().setDocumentMargin(16)
         title = f"<h1>{escape(_(self._title))}</h1>" if self._title else ""
         self.setHtml(title + "".join(map(_html, self._blocks)))
+
+
+def at_word(words: str) -> QRegularExpression:
+    """Finds `words` in small or capital letters where a word begins."""
+    options = QRegularExpression.PatternOption
+    pattern = r"(?<!\w)" + QRegularExpression.escape(words)
+    return QRegularExpression(pattern, options.CaseInsensitiveOption | options.UseUnicodePropertiesOption)
 
 
 def plain_text(blocks: Iterable[Block]) -> str:

@@ -48,6 +48,7 @@ class BugDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         self.copy_button = QPushButton(_("Copy report"))
+        self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self._copy)
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(_("Go on"), QDialogButtonBox.ButtonRole.RejectRole)

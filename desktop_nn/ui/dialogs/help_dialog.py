@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import N_, _
-from desktop_nn.ui.dialogs.article import Article, Entry, plain_text
+from desktop_nn.ui.dialogs.article import Article, Entry, at_word, plain_text
 from desktop_nn.ui.dialogs.glossary import GLOSSARY
 from desktop_nn.ui.dialogs.help_pages import DRAWING, FILES, FIRST_STEPS, TROUBLE, WINDOW, Page
 from desktop_nn.ui.dialogs.shortcuts import shortcut_rows
@@ -75,8 +75,9 @@ class HelpDialog(QDialog):
     @Slot(str)
     def _filter(self, words: str) -> None:
         """Leave only the pages with these words, and go to the first of them."""
-        wanted = words.casefold()
-        found = [wanted in f"{_(page.title)}\n{plain_text(page.blocks)}".casefold() for page in self._pages]
+        wanted = at_word(words)
+        texts = [f"{_(page.title)}\n{plain_text(page.blocks)}" for page in self._pages]
+        found = [wanted.match(text).hasMatch() for text in texts]
         for row, is_found in enumerate(found):
             self.contents.item(row).setHidden(not is_found)
         self._nothing.setVisible(not any(found))

@@ -28,20 +28,20 @@ FIRST_STEPS = Page(
         Heading(N_("A network learns XOR")),
         Steps(
             (
-                N_("Choose the preset XOR with a hidden layer: four points, of which opposite corners belong "
+                N_("Choose the preset “XOR, hidden layer”: four points, of which opposite corners belong "
                    "together."),
                 N_("Press Run. The decision surface shows what the network says at every place; the curves show how "
                    "its error falls."),
                 N_("Press Reset and Run again: the same seed gives the same curve, point for point."),
                 N_("Press New weights for another start. Now and then a small network gets stuck: that is no fault of "
                    "the program, and worth understanding."),
-                N_("Choose XOR with a line. However long you train, one line cannot separate the corners."),
+                N_("Choose “XOR, linear (fails)”. However long you train, one line cannot separate the corners."),
             )
         ),
         Heading(N_("A network reads your handwriting")),
         Steps(
             (
-                N_("Choose the preset LeNet-5. It comes trained, so there is nothing to wait for."),
+                N_("Choose the preset “LeNet-5”. It comes trained, so there is nothing to wait for."),
                 N_("Open Draw and draw a digit. The bars show how much the network gives to each class, while you "
                    "draw."),
                 N_("Switch off Centre like MNIST and draw a small digit in a corner: the network has never seen one "

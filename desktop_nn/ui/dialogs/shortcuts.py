@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_nn.i18n import N_, _
@@ -24,10 +25,19 @@ def shortcut_rows(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(keys, command) of every action that has a shortcut, then the keys that are no commands."""
     rows = []
     for action in actions:
-        keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+        keys = [
+            key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not _is_media_key(key)
+        ]
         if keys:
             rows.append((", ".join(dict.fromkeys(keys)), command_name(action)))
     return rows + [(_(keys), _(text)) for keys, text in OTHER_KEYS]
+
+
+def _is_media_key(sequence: QKeySequence) -> bool:
+    """Whether it is a key that few keyboards have: “Open”, “Save”, “Help” and their like."""
+    combination = sequence[0]
+    bare = combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+    return bare and combination.key() >= Qt.Key.Key_Help
 
 
 def command_name(action: QAction) -> str:
