@@ -156,6 +156,23 @@ class Network:
                 scale[entry.slice] = factors[entry.layer_id]
         return scale
 
-    def plan(self, batch: int, *, training: bool = False, dtype: DTypeLike = np.float32) -> Plan:
-        """The network prepared for batches of up to `batch` samples, with buffers of its own."""
-        return Plan([(each.id, each.layer) for each in self.layers], self.layout, batch, training=training, dtype=dtype)
+    def plan(
+        self,
+        batch: int,
+        *,
+        training: bool = False,
+        fused: bool | None = None,
+        dtype: DTypeLike = np.float32,
+    ) -> Plan:
+        """The network prepared for batches of up to `batch` samples, with buffers of its own.
+
+        `fused` plans are quicker but do not know the outputs of every layer; plans that train are fused unless told.
+        """
+        return Plan(
+            [(each.id, each.layer) for each in self.layers],
+            self.layout,
+            batch,
+            training=training,
+            fused=training if fused is None else fused,
+            dtype=dtype,
+        )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Weights
+from desktop_nn.core.fusion import fuse, unfused
 from desktop_nn.core.layers import Layer, Memory, Run
 
 
@@ -24,6 +25,7 @@ class Plan:
         batch: int,
         *,
         training: bool = False,
+        fused: bool = False,
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.batch = batch
@@ -31,15 +33,13 @@ class Plan:
         self.dtype = np.dtype(dtype)
         rng = np.random.default_rng(0)
         trainable = {entry.layer_id for entry in layout.entries if entry.is_trainable}
-        self._steps: list[tuple[str, Layer, Run]] = []
-        wanted = False
-        self._needs: list[bool] = []
-        for layer_id, layer in layers:
-            run = Run(training=training, rng=rng, gradients={}, dtype=dtype)
-            self._steps.append((layer_id, layer, run))
-            self._needs.append(wanted)
-            wanted = wanted or layer_id in trainable
-        self._memories: list[Memory] = [None] * len(self._steps)
+        self._stages = fuse(layers) if fused else unfused(layers)
+        self._runs: list[Run] = []
+        self._needs_input_grad: list[bool] = []
+        for index, _ in enumerate(self._stages):
+            self._runs.append(Run(training=training, rng=rng, gradients={}, dtype=dtype))
+            self._needs_input_grad.append(any(stage.id in trainable for stage in self._stages[:index]))
+        self._memories: list[Memory] = [None] * len(self._stages)
         self._outputs: dict[str, Array] = {}
 
     def forward(self, weights: Weights, inputs: Array, rng: np.random.Generator | None = None) -> Array:
@@ -50,11 +50,13 @@ class Plan:
         if len(inputs) > self.batch:
             raise ValueError(f"{len(inputs)} samples in a plan for {self.batch}")
         values = inputs if inputs.dtype == self.dtype else inputs.astype(self.dtype)
-        for index, (layer_id, layer, run) in enumerate(self._steps):
+        for index, (layer_id, layer, gives) in enumerate(self._stages):
+            run = self._runs[index]
             if rng is not None:
                 run.rng = rng
             values, self._memories[index] = layer.forward(weights.of(layer_id), values, run)
-            self._outputs[layer_id] = values
+            if gives is not None:
+                self._outputs[gives] = values
         return values
 
     def backward(
@@ -65,24 +67,25 @@ class Plan:
         Returns the gradient for the inputs when `need_input`.
         """
         grad: Array | None = grad_outputs
-        for index in range(len(self._steps) - 1, -1, -1):
-            layer_id, layer, run = self._steps[index]
+        for index in range(len(self._stages) - 1, -1, -1):
+            layer_id, layer, _ = self._stages[index]
+            run = self._runs[index]
             if grad is None:
                 break
             run.gradients = gradients.of(layer_id)
-            run.needs_input_grad = need_input or self._needs[index]
+            run.needs_input_grad = need_input or self._needs_input_grad[index]
             grad = layer.backward(weights.of(layer_id), self._memories[index], grad, run)
         return grad if need_input else None
 
     def outputs_of(self, layer_id: str) -> Array:
-        """What the layer gave in the last forward."""
+        """What the layer gave in the last forward; KeyError where a fused plan skips it."""
         return self._outputs[layer_id]
 
     def activations(self) -> list[tuple[str, Array]]:
-        """What every layer gave in the last forward, in order."""
+        """What every layer gave in the last forward, in order; a fused plan leaves some out."""
         return list(self._outputs.items())
 
     @property
     def nbytes(self) -> int:
         """Memory of all buffers."""
-        return sum(run.nbytes for _, _, run in self._steps)
+        return sum(run.nbytes for run in self._runs)

@@ -19,6 +19,9 @@ from desktop_nn.core.settings import setting
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
+#: From this many weights per kernel on, turning the gradient first makes the product quicker by more than it costs.
+_WORTH_TURNING = 64
+
 
 class Geometry(NamedTuple):
     """Sizes of one convolution: image and padded image, output, and the width that the products keep."""
@@ -162,41 +165,82 @@ class Conv2D(Layer):
 
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         geometry, columns = memory
-        n = len(grad)
-        # the wrapped columns stay zero, so they add nothing
-        wide = run.buffer("wide_grad", (n, self.filters, geometry.rows, geometry.row_width), zeroed=True)
+        n, rows, width, k = len(grad), geometry.rows, geometry.row_width, self.kernel
+        # the wrapped columns, and the k - 1 numbers before the first image, stay zero: they add nothing
+        flat = run.buffer("wide_grad", (k - 1 + n * self.filters * rows * width,), zeroed=True)
+        wide = flat[k - 1 :].reshape(n, self.filters, rows, width)
         np.copyto(wide[..., : geometry.columns], grad)
-        flat = wide.reshape(n, self.filters, -1)
-        self._weight_gradient(columns, flat, run)
         if self.bias:
             total = run.buffer("bias_grad", (self.filters,))
-            np.add.reduce(flat, axis=(0, 2), out=total)
+            np.add.reduce(wide, axis=(0, 2, 3), out=total)
             run.gradients["bias"][...] += total
+        self._weight_gradient(columns, wide.reshape(n, self.filters, -1), run)
         if not run.needs_input_grad:
             return None
-        column_grad = run.buffer("column_grad", columns.shape)
-        np.matmul(weights["weight"].reshape(self.filters, -1).T, flat, out=column_grad)
-        return self._input_gradient(column_grad, geometry, run)
+        if self.stride == 1:
+            padded = self._input_gradient(weights["weight"], wide, geometry, run)
+        else:
+            padded = self._strided_input_gradient(weights["weight"], wide, geometry, run)
+        p = self.padding
+        return padded[:, :, p : p + geometry.height, p : p + geometry.width]
 
     def _weight_gradient(self, columns: Array, flat: Array, run: Run) -> None:
-        n, size = columns.shape[:2]
+        n, size, length = columns.shape
+        turned = flat.transpose(0, 2, 1)
+        if size >= _WORTH_TURNING:
+            copy = run.buffer("turned_grad", (n, length, self.filters))
+            np.copyto(copy, turned)
+            turned = copy
         # columns @ grad^T takes about half the time of grad @ columns^T
         each = run.buffer("weight_grads", (n, size, self.filters))
-        np.matmul(columns, flat.transpose(0, 2, 1), out=each)
+        np.matmul(columns, turned, out=each)
         total = run.buffer("weight_grad", (size, self.filters))
         np.add.reduce(each, axis=0, out=total)
         gradient = run.gradients["weight"].reshape(self.filters, size)
         gradient += total.T
 
-    def _input_gradient(self, column_grad: Array, geometry: Geometry, run: Run) -> Array:
-        """Add each shifted plane back to where it was read."""
-        n, k, s, p = len(column_grad), self.kernel, self.stride, self.padding
-        shape = (n, geometry.channels, geometry.padded_height, geometry.padded_width)
-        planes = column_grad.reshape(n, geometry.channels, k, k, geometry.rows, geometry.row_width)
-        padded = run.buffer("padded_grad", shape)
+    def _input_gradient(self, weight: Array, wide: Array, geometry: Geometry, run: Run) -> Array:
+        """With step 1: the product sums over filters and kernel columns, then kernel rows are added one by one.
+
+        One row of zeros per kernel column stands in for k times as many shifted planes to add: 13.8 instead of 19.2 us
+        for an image in LeNet-5's second convolution.
+        """
+        n, channels, k = len(wide), geometry.channels, self.kernel
+        length = geometry.rows * geometry.row_width
+        image, plane, _, pixel = wide.strides
+        shape = (n, self.filters, k, length)
+        shifted = run.buffer("shifted_grad", shape)
+        np.copyto(shifted, as_strided(wide, shape, (image, plane, -pixel, pixel), writeable=False))
+        kernel_rows = run.buffer("kernel_rows", (channels, k, self.filters, k))
+        np.copyto(kernel_rows, weight.transpose(1, 2, 0, 3))
+        partial = run.buffer("partial_grad", (n, channels, k, length))
+        np.matmul(
+            kernel_rows.reshape(channels * k, -1),
+            shifted.reshape(n, -1, length),
+            out=partial.reshape(n, -1, length),
+        )
+        padded = run.buffer("padded_grad", (n, channels, geometry.padded_height * geometry.row_width))
+        np.copyto(padded[:, :, :length], partial[:, :, 0])
+        padded[:, :, length:] = 0
+        for i in range(1, k):
+            start = i * geometry.row_width
+            padded[:, :, start : start + length] += partial[:, :, i]
+        return padded.reshape(n, channels, geometry.padded_height, geometry.padded_width)
+
+    def _strided_input_gradient(self, weight: Array, wide: Array, geometry: Geometry, run: Run) -> Array:
+        """For each pixel of the kernel, add the gradient back to the pixels that it met."""
+        n, channels, k, s = len(wide), geometry.channels, self.kernel, self.stride
+        rows, columns = geometry.rows, geometry.columns
+        planes = run.buffer("column_grad", (n, channels, k, k, rows, columns))
+        np.matmul(
+            weight.reshape(self.filters, -1).T,
+            wide.reshape(n, self.filters, -1),
+            out=planes.reshape(n, channels * k * k, -1),
+        )
+        padded = run.buffer("padded_grad", (n, channels, geometry.padded_height, geometry.padded_width))
         padded.fill(0)
-        bottom, right = s * (geometry.rows - 1) + 1, s * (geometry.columns - 1) + 1
+        bottom, right = s * (rows - 1) + 1, s * (columns - 1) + 1
         for i in range(k):
             for j in range(k):
-                padded[:, :, i : i + bottom : s, j : j + right : s] += planes[:, :, i, j, :, : geometry.columns]
-        return padded[:, :, p : p + geometry.height, p : p + geometry.width]
+                padded[:, :, i : i + bottom : s, j : j + right : s] += planes[:, :, i, j]
+        return padded

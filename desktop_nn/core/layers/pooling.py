@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -65,13 +64,9 @@ class Pooling(Layer):
             for j in range(self.size):
                 yield maps[:, :, i : i + bottom : self.step, j : j + right : self.step]
 
-    @abstractmethod
-    def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]: ...
-
-    def _input_grad(self, shape: Shape, run: Run) -> Array:
-        out = run.buffer("input_grad", shape)
-        out.fill(0)
-        return out
+    def _tiles(self, shape: Shape) -> bool:
+        """True when each pixel of maps (batch, channels, height, width) belongs to exactly one window."""
+        return self.step == self.size and shape[2] % self.size == 0 and shape[3] % self.size == 0
 
 
 @layers.register
@@ -101,17 +96,27 @@ class MaxPool(Pooling):
         if not run.needs_input_grad:
             return None
         inputs, outputs = memory
-        out = self._input_grad(inputs.shape, run)
-        open_, wins = run.buffer("open", grad.shape, np.bool_), run.buffer("wins", grad.shape, np.bool_)
-        part = run.buffer("part", grad.shape)
-        open_.fill(True)
         rows, columns = grad.shape[2:]
-        for pixel, target in zip(self._places(inputs, rows, columns), self._places(out, rows, columns), strict=True):
-            np.equal(pixel, outputs, out=wins)
-            wins &= open_
-            open_ ^= wins
-            np.multiply(grad, wins, out=part)
-            target += part
+        out = run.buffer("input_grad", inputs.shape)
+        if not self._tiles(inputs.shape):
+            out.fill(0)
+        unclaimed = run.buffer("unclaimed", grad.shape, np.bool_)
+        wins = run.buffer("wins", grad.shape, np.bool_)
+        unclaimed.fill(True)
+        places_ = zip(self._places(inputs, rows, columns), self._places(out, rows, columns), strict=True)
+        for index, (pixel, target) in enumerate(places_, 1):
+            if index == self.size**2:
+                wins = unclaimed  # whatever no other pixel took
+            else:
+                np.equal(pixel, outputs, out=wins)
+                wins &= unclaimed
+                unclaimed ^= wins
+            if self.step >= self.size:
+                np.multiply(grad, wins, out=target)
+            else:  # windows overlap, so a pixel may win in several
+                share = run.buffer("share", grad.shape)
+                np.multiply(grad, wins, out=share)
+                target += share
         return out
 
 
@@ -142,9 +147,14 @@ class AvgPool(Pooling):
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         if not run.needs_input_grad:
             return None
-        out = self._input_grad(memory, run)
+        out = run.buffer("input_grad", memory)
+        if not self._tiles(memory):
+            out.fill(0)
         share = run.buffer("share", grad.shape)
         np.multiply(grad, 1 / self.size**2, out=share)
         for target in self._places(out, *grad.shape[2:]):
-            target += share
+            if self.step >= self.size:
+                np.copyto(target, share)
+            else:
+                target += share
         return out
