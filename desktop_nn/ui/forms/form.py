@@ -16,6 +16,8 @@ from desktop_nn.ui import theme
 from desktop_nn.ui.forms.fields import CheckField, Field, check_value, make_field
 from desktop_nn.ui.forms.numbers import limits
 
+_LABEL_WIDTH = 112  # one width for all forms, so that fields stand below each other; two lines hold long labels
+
 
 @dataclass(frozen=True)
 class Row:
@@ -50,7 +52,7 @@ class Form(QWidget):
         self._grid.setHorizontalSpacing(theme.SPACE_2)
         self._grid.setVerticalSpacing(theme.SPACE_1)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, 88)
+        self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         self.rows: dict[str, Row] = {}
         for declared in settings_of(self._value).values():
             if declared.name not in leave_out:
@@ -94,6 +96,7 @@ class Form(QWidget):
             self._grid.addWidget(field, line, 0, 1, 2)
         else:
             label.setWordWrap(True)
+            label.setFixedWidth(_LABEL_WIDTH)
             label.setBuddy(field)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(field, line, 1)

@@ -44,7 +44,7 @@ def write(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     if value == 0 or not math.isfinite(value) or abs(value) < _PLAIN_FROM or abs(value) >= 1e15:
-        text = repr(value).removesuffix(".0")
+        text = repr(value).removesuffix(".0").replace("e-0", "e-")
     else:
         digits = max(0, len(f"{value!r}".partition(".")[2].partition("e")[0]) - _exponent(value))
         text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
@@ -66,13 +66,13 @@ def step_by(value: float, steps: int, declared: Setting) -> float:
 
 
 def step_size(declared: Setting) -> float:
-    """One step of a setting that is stepped by sums: about a twentieth of its range, as 1, 2 or 5 times 10^n."""
+    """One step of a setting that is stepped by sums: a twentieth of its range as 1, 2 or 5 times 10^n, at most 1."""
     if declared.type is int:
         return 1
     low = declared.minimum if declared.minimum is not None else declared.above
     if low is None or declared.maximum is None:
         return 0.1
-    wanted = (declared.maximum - low) / 20
+    wanted = min(1.0, (declared.maximum - low) / 20)
     decade = 10.0 ** math.floor(math.log10(wanted))
     return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= wanted * 0.999)
 

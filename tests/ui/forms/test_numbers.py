@@ -56,9 +56,10 @@ def test_whole_numbers_step_by_factors_through_zero():
     assert step_by(0, -1, EPOCHS) == 0
 
 
-def test_a_step_is_about_a_twentieth_of_the_range():
-    assert step_size(NOISE) == 5
-    assert step_by(48.0, 1, NOISE) == 50.0
+def test_a_step_is_about_a_twentieth_of_the_range_but_at_most_one():
+    assert step_size(NOISE) == 1
+    assert step_size(Setting("share", float, 0.5, "Share", minimum=0.1, maximum=0.9)) == 0.05
+    assert step_by(49.5, 1, NOISE) == 50.0
 
 
 @given(st.floats(1e-6, 10.0), st.integers(-30, 30))

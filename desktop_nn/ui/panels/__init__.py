@@ -1,0 +1,1 @@
+"""Panels: where the experiment is edited and the training is driven."""

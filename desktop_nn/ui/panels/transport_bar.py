@@ -1,0 +1,154 @@
+"""The transport bar: choose a preset, run, pause, step, start again, and see how the run stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop_nn.i18n import N_, _
+from desktop_nn.project.experiment import Experiment
+from desktop_nn.ui import theme
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.document import Document
+from desktop_nn.ui.panels.presets_button import PresetsButton
+from desktop_nn.ui.panels.run_readouts import RunReadouts
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button beside Run: what it is called, what it does, its key in the menu, and in which states it works."""
+
+    name: str
+    icon: str
+    title: str
+    tip: str
+    keys: str
+    states: frozenset[str]
+
+
+_RESTING = frozenset({"ready", "paused", "finished"})
+_LOADED = _RESTING | {"running", "diverged"}
+
+ACTS = (
+    Act("step", "step", N_("One step"), N_("Train on one batch: the weights change once."), "F6", _RESTING),
+    Act("epoch", "epoch", N_("One epoch"), N_("Train to the end of this pass through the training data."), "F7", _RESTING),
+    Act("reset", "reset", N_("Reset"), N_("Back to the same start: the same weights, the same order of samples."), "F8", _LOADED),
+    Act("new_weights", "dice", N_("New weights"), N_("Start again from other random weights; Reset then comes back to these."), "F9", _LOADED),
+)  # fmt: skip
+
+_RUN_TIP = N_("Train until you pause it, or until the epochs asked for are done (Space or F5).")
+_PAUSE_TIP = N_("Rest after this step; Run goes on from here (Space or F5).")
+_EMPTY_TIP = N_("There is nothing to train yet: {reason}")
+
+
+class TransportBar(QWidget):
+    """Drives the trainer. `Space` runs and pauses wherever nothing else in the window uses it."""
+
+    preset_chosen = Signal(str)
+
+    def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._trainer = trainer
+        self.presets = PresetsButton()
+        self.run = QPushButton()
+        self.run.setObjectName("run")
+        self.run.setProperty("role", "primary")
+        self.run.setIconSize(QSize(18, 18))
+        self.run.setMinimumWidth(96)
+        self.buttons = {act.name: self._make_button(act) for act in ACTS}
+        self.readouts = RunReadouts()
+        self._lay_out()
+        self._connect()
+        self.show_experiment(document.experiment)
+        self.show_state(trainer.state)
+        if trainer.current is not None:
+            self.readouts.show_snapshot(trainer.current)
+
+    def _make_button(self, act: Act) -> ToolButton:
+        tip = f"<p>{_(act.tip)} ({act.keys})</p>"
+        button = ToolButton(act.icon, _(act.title), tip, pressed=getattr(self._trainer, act.name))
+        button.setObjectName(act.name)
+        button.setAccessibleDescription(_(act.tip))
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE_1, theme.SPACE_1, theme.SPACE_2, theme.SPACE_1)
+        row.setSpacing(theme.SPACE_1)
+        row.addWidget(self.presets)
+        row.addSpacing(theme.SPACE_2)
+        row.addWidget(self.run)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        row.addSpacing(theme.SPACE_4)
+        row.addWidget(self.readouts, 1)
+
+    def _connect(self) -> None:
+        self.presets.preset_chosen.connect(self.preset_chosen)
+        self.run.clicked.connect(lambda _checked=False: self.run_or_pause())
+        self._document.experiment_changed.connect(self.show_experiment)
+        self._trainer.state_changed.connect(self.show_state)
+        self._trainer.snapshot_changed.connect(self.readouts.show_snapshot)
+        self._trainer.progress.connect(self._show_loading)
+
+    # --- acts ----------------------------------------------------------------------------------------
+
+    def run_or_pause(self) -> None:
+        """Run when resting, pause when running."""
+        if self._trainer.state == "running":
+            self._trainer.pause()
+        else:
+            self._trainer.start()
+
+    def show_presets(self) -> None:
+        """Open the menu of presets."""
+        self.presets.showMenu()
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show what is open, and why it cannot run if it cannot."""
+        self.presets.show_title(_(experiment.title))
+        self._explain_run()
+
+    def show_state(self, state: str) -> None:
+        """Offer what can be done now."""
+        running = state == "running"
+        self.run.setText(_("Pause") if running else _("Run"))
+        self.run.setIcon(theme.icon("pause" if running else "run", "accent_text"))
+        self.run.setEnabled(state in _LOADED)
+        for act in ACTS:
+            self.buttons[act.name].setEnabled(state in act.states)
+        self._explain_run()
+
+    def _explain_run(self) -> None:
+        problem = self._document.experiment.problem()
+        tip = _(_PAUSE_TIP) if self._trainer.state == "running" else _(_RUN_TIP)
+        if problem is not None:
+            tip = _(_EMPTY_TIP).format(reason=problem.message)
+        self.run.setToolTip(f"<p>{tip}</p>")
+        self.run.setAccessibleDescription(tip)
+
+    def _show_loading(self, fraction: float, words: str) -> None:
+        self.readouts.progress.show_loading(fraction, words)
+
+    # --- Qt ------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().removeEventFilter(self)
+        self.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys reach the window itself only when whatever has the focus had no use for them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.window():
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat()
+            if event.key() == Qt.Key.Key_Space and plain and self.run.isEnabled():
+                self.run_or_pause()
+                return True
+        return super().eventFilter(watched, event)
