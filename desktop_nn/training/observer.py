@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import perf_counter
 
-from desktop_nn.training.probes.base import Probe, ProbeContext
+from desktop_nn.errors import UserError
+from desktop_nn.training.probes.base import Answer, Probe, ProbeContext
 from desktop_nn.training.session import Session
 from desktop_nn.training.snapshot import Snapshot
 
@@ -45,11 +47,19 @@ class Observer:
             samples_per_second=rate * min(session.experiment.training.batch_size, len(session.dataset.train)),
             remaining_seconds=self._remaining(),
             diverged=session.diverged,
-            answers={probe: probe.evaluate(self._context) for probe in probes},
+            answers=self._answers(probes),
             dataset=session.dataset,
             experiment=session.experiment,
             weights=session.weights.copy(),
         )
+
+    def _answers(self, probes: tuple[Probe, ...]) -> dict[Probe, Answer]:
+        answers: dict[Probe, Answer] = {}
+        for probe in probes:
+            # a view asks about the run it shows; when another has just begun, the old question may make no sense
+            with suppress(UserError):
+                answers[probe] = probe.evaluate(self._context)
+        return answers
 
     def _measure(self) -> None:
         elapsed = self._clock() - self._began

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Slot
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _
@@ -16,7 +25,7 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.notes import EmptyState
 from desktop_nn.ui.icons import icon
-from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_2, SPACE_3, Theme
+from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 if TYPE_CHECKING:
     from desktop_nn.training.probes.base import Probe
@@ -126,15 +135,18 @@ class View(QWidget):
         self._header = QHBoxLayout()
         self._header.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
         self._header.setSpacing(SPACE_1)
-        self._legends, self._controls = QHBoxLayout(), QHBoxLayout()
-        self._legends.setSpacing(SPACE)
+        left = QWidget()
+        left.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._legends, self._controls = QHBoxLayout(left), QHBoxLayout()
+        self._legends.setContentsMargins(0, 0, 0, 0)
+        self._legends.setSpacing(SPACE_4)
         self._controls.setSpacing(0)
         self._copy = ToolButton("copy", self.copy_action.text(), self.copy_action.toolTip(), pressed=self.copy_picture)
         self._save = ToolButton(
             "picture", self.save_action.text(), self.save_action.toolTip(), pressed=self.ask_and_save_picture
         )
         self._more = ToolButton("more", _("More"), _("Copy or save the picture of this view."), pressed=self._open_menu)
-        self._header.addLayout(self._legends, 1)
+        self._header.addWidget(left, 1)
         self._header.addLayout(self._controls)
         for button in (self._copy, self._save, self._more):
             self._header.addWidget(button)

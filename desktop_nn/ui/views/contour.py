@@ -1,0 +1,79 @@
+"""Where a field of numbers is zero: the short lines of marching squares, and a field on a finer grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Field = npt.NDArray[np.float32]
+
+
+def zero_lines(values: Field) -> npt.NDArray[np.float64]:
+    """The lines (n, 4) as x1, y1, x2, y2 in grid places where `values` (height, width) changes its sign.
+
+    Each cell of four neighbours is crossed by none, one or two straight pieces; on its edges the field is taken as
+    linear (Lorensen and Cline's marching cubes in two dimensions).
+    """
+    above = values > 0
+    corners = (above[:-1, :-1], above[:-1, 1:], above[1:, 1:], above[1:, :-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        along_x = values[:, :-1] / (values[:, :-1] - values[:, 1:])
+        along_y = values[:-1, :] / (values[:-1, :] - values[1:, :])
+    rows, columns = np.indices(corners[0].shape, dtype=np.float64)
+    edges = (
+        (columns + along_x[:-1], rows + 0.0),
+        (columns + 1.0, rows + along_y[:, 1:]),
+        (columns + along_x[1:], rows + 1.0),
+        (columns + 0.0, rows + along_y[:, :-1]),
+    )
+    crossed = tuple(corners[side] != corners[(side + 1) % 4] for side in range(4))
+    pieces = [_piece(edges, (first, second), mask) for first, second, mask in _pairs(crossed)]
+    return np.concatenate(pieces)
+
+
+def _pairs(crossed: tuple[npt.NDArray[np.bool_], ...]) -> list[tuple[int, int, npt.NDArray[np.bool_]]]:
+    """Which two edges are joined, and in which cells; a saddle joins neighbouring edges twice."""
+    saddle = crossed[0] & crossed[1] & crossed[2] & crossed[3]
+    pairs = []
+    for first in range(4):
+        for second in range(first + 1, 4):
+            mask = crossed[first] & crossed[second] & ~saddle
+            if (first, second) in ((0, 3), (1, 2)):
+                mask |= saddle
+            pairs.append((first, second, mask))
+    return pairs
+
+
+def _piece(
+    edges: tuple[tuple[Any, Any], ...],
+    joined: tuple[int, int],
+    mask: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float64]:
+    ends: list[npt.NDArray[np.float64]] = [edges[side][axis][mask] for side in joined for axis in (0, 1)]
+    return np.stack(ends, axis=1)
+
+
+def refined(values: Field, factor: int) -> Field:
+    """The field between its grid points: (height - 1) * factor + 1 by (width - 1) * factor + 1, linear."""
+    return _refine_rows(_refine_rows(values, factor).T, factor).T
+
+
+def _refine_rows(values: Field, factor: int) -> Field:
+    places = np.arange((len(values) - 1) * factor + 1) / factor
+    below = np.minimum(places.astype(int), len(values) - 2)
+    share = (places - below).astype(np.float32)[:, None]
+    result: Field = values[below] * (1 - share) + values[below + 1] * share
+    return result
+
+
+def value_at(values: Field, column: float, row: float) -> float:
+    """The field at a place between the grid points, linear in both directions."""
+    height, width = values.shape
+    column, row = min(max(column, 0.0), width - 1.0), min(max(row, 0.0), height - 1.0)
+    left, top = min(int(column), width - 2), min(int(row), height - 2)
+    right_share, lower_share = column - left, row - top
+    upper = values[top, left] * (1 - right_share) + values[top, left + 1] * right_share
+    lower = values[top + 1, left] * (1 - right_share) + values[top + 1, left + 1] * right_share
+    return float(upper * (1 - lower_share) + lower * lower_share)

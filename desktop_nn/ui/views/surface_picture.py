@@ -1,0 +1,295 @@
+"""The picture of a decision surface: what a network of two inputs answers everywhere, with the samples on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_nn.i18n import _, decimal, percent
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.colours import Sequential
+from desktop_nn.ui.theme import FontSizes, font
+from desktop_nn.ui.views.contour import refined, value_at, zero_lines
+from desktop_nn.ui.views.frame import Frame, Range
+from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
+
+_SHARP = 4  # refinement of the grid when only the decision is shown, so that its edge is smooth
+_KEY_STEPS = 50
+_PALER = 1.4  # the surface is paler than the full scale, so that the points on it stand out
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """What the network answers on a grid; the first row is the lowest y.
+
+    `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
+    `labels` (height, width), the chosen class.
+    """
+
+    values: npt.NDArray[np.float32]
+    labels: npt.NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """What stays while a network trains: the limits and names of both inputs, the classes, the samples."""
+
+    x_range: Range
+    y_range: Range
+    names: tuple[str, str]
+    class_names: tuple[str, ...]
+    train: Cloud
+    test: Cloud | None
+
+
+class SurfacePicture(QWidget):
+    """Paints a Plane with the newest Field; hover, or the arrow keys, read the answer at one place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plane: Plane | None = None
+        self._field: Field | None = None
+        self._image = QImage()
+        self._lines: list[QLineF] = []
+        self._points = QPixmap()
+        self._probe: tuple[float, float] | None = None
+        self.is_discrete = False
+        self.shows_test = True
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 140)
+        self.setAccessibleName(_("Decision surface"))
+        self.setAccessibleDescription(_("The arrow keys read the answer of the network from place to place."))
+
+    # --- what to show -------------------------------------------------------------------------------
+
+    def set_plane(self, plane: Plane) -> None:
+        """Show other samples."""
+        self._plane, self._field, self._probe = plane, None, None
+        self._image, self._lines, self._points = QImage(), [], QPixmap()
+        self.update()
+
+    def set_field(self, field: Field) -> None:
+        """Show what the network answers now."""
+        self._field = field
+        self._colour()
+        self.update()
+
+    def set_options(self, *, discrete: bool, test: bool) -> None:
+        """Show decisions instead of values; show the test samples."""
+        self.is_discrete, self.shows_test = discrete, test
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Colour everything anew, as after a change of theme."""
+        self._points = QPixmap()
+        self._colour()
+        self.update()
+
+    @property
+    def probe(self) -> tuple[float, float] | None:
+        """The place that is being read, in data coordinates."""
+        return self._probe
+
+    def set_probe(self, place: tuple[float, float] | None) -> None:
+        """Read the answer at a place."""
+        self._probe = place
+        if place is not None:
+            self.setAccessibleDescription(", ".join(self.describe(*place)))
+        self.update()
+
+    def output_at(self, x: float, y: float) -> float | None:
+        """The score of the second of two classes at a place, 0 to 1."""
+        if self._field is None or self._field.labels is not None:
+            return None
+        return (1 + value_at(self._field.values, *self._grid_place(x, y))) / 2
+
+    def describe(self, x: float, y: float) -> list[str]:
+        """The answer of the network at a place, in words."""
+        plane, field = self._plane, self._field
+        if plane is None:
+            return []
+        lines = [f"{plane.names[0]} = {decimal(x)}   {plane.names[1]} = {decimal(y)}"]
+        if field is not None:
+            lines.append(self._answer(plane, field, x, y))
+        return lines
+
+    def _answer(self, plane: Plane, field: Field, x: float, y: float) -> str:
+        column, row = self._grid_place(x, y)
+        if field.labels is None:
+            score = self.output_at(x, y) or 0.0
+            name = plane.class_names[int(score > 0.5)]
+            return _("Output {score}: {name}").format(score=decimal(score, 3), name=_(name))
+        label = int(field.labels[round(row), round(column)])
+        share = percent(value_at(field.values, column, row))
+        return _("{name}: {share}").format(name=_(plane.class_names[label]), share=share)
+
+    def _grid_place(self, x: float, y: float) -> tuple[float, float]:
+        assert self._plane is not None
+        assert self._field is not None
+        height, width = self._field.values.shape
+        (left, right), (low, high) = self._plane.x_range, self._plane.y_range
+        column = (x - left) / (right - left) * (width - 1)
+        row = (y - low) / (high - low) * (height - 1)
+        return min(max(column, 0.0), width - 1.0), min(max(row, 0.0), height - 1.0)
+
+    # --- colours ------------------------------------------------------------------------------------
+
+    def _colour(self) -> None:
+        if self._field is None:
+            return
+        field, theme = self._field, themes.current()
+        if field.labels is None:
+            values = refined(field.values, _SHARP) if self.is_discrete else field.values
+            values = np.sign(values) * np.float32(0.7) if self.is_discrete else values
+            pixels = theme.diverging.colormap(values, _PALER)
+            height, width = field.values.shape
+            self._lines = [QLineF(*line) for line in zero_lines(field.values)]
+        else:
+            pixels = _class_pixels(field, len(self._plane.class_names) if self._plane else 10, self.is_discrete)
+            self._lines = []
+        height, width = pixels.shape[:2]
+        flipped = np.ascontiguousarray(pixels[::-1])
+        self._image = QImage(flipped.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(
+            QImage.Format.Format_RGB32
+        )
+
+    # --- painting -----------------------------------------------------------------------------------
+
+    def frame(self) -> Frame | None:
+        """Where the plane lies in the widget."""
+        if self._plane is None:
+            return None
+        return Frame.within(QRectF(self.rect()), self._plane.x_range, self._plane.y_range, equal=True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 400)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        plane, frame = self._plane, self.frame()
+        if plane is None or frame is None or frame.area.width() < 1:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(themes.current().surface))
+        frame.paint_axes(painter, *plane.names)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not self._image.isNull():
+            inner = QRectF(0.5, 0.5, self._image.width() - 1, self._image.height() - 1)
+            painter.drawImage(frame.area, self._image, inner)
+            self._paint_lines(painter, frame)
+        painter.setPen(QPen(QColor(themes.current().border_strong), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.drawPixmap(0, 0, self._point_layer(plane, frame))
+        self._paint_outputs(painter, plane, frame)
+        self._paint_probe(painter, frame)
+
+    def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
+        if not self._lines or self._field is None:
+            return
+        height, width = self._field.values.shape
+        painter.save()
+        painter.setClipRect(frame.area)
+        painter.translate(frame.area.bottomLeft())
+        painter.scale(frame.area.width() / (width - 1), -frame.area.height() / (height - 1))
+        pen = QPen(QColor(themes.current().text), 1.5)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLines(self._lines)
+        painter.restore()
+
+    def _point_layer(self, plane: Plane, frame: Frame) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if self._points.deviceIndependentSize().toSize() != self.size() or self._points.devicePixelRatio() != ratio:
+            self._points = QPixmap(self.size() * ratio)
+            self._points.setDevicePixelRatio(ratio)
+            self._points.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._points)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if plane.test is not None and self.shows_test:
+                paint_cloud(painter, frame, plane.test, len(plane.class_names), is_test=True)
+            paint_cloud(painter, frame, plane.train, len(plane.class_names), is_test=False)
+            painter.end()
+        return self._points
+
+    def _paint_outputs(self, painter: QPainter, plane: Plane, frame: Frame) -> None:
+        if not plane.train.is_few:
+            return
+        for x, y in plane.train.places:
+            output = self.output_at(float(x), float(y))
+            if output is not None:
+                paint_note(painter, frame.at(float(x), float(y)), decimal(output))
+
+    def _paint_probe(self, painter: QPainter, frame: Frame) -> None:
+        if self._probe is None:
+            return
+        theme, at = themes.current(), frame.at(*self._probe)
+        painter.setPen(QPen(QColor(theme.text_muted), 1))
+        painter.drawLine(QPointF(at.x(), frame.area.top()), QPointF(at.x(), frame.area.bottom()))
+        painter.drawLine(QPointF(frame.area.left(), at.y()), QPointF(frame.area.right(), at.y()))
+        paint_sheet(painter, at, self.describe(*self._probe), frame.area)
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        frame = self.frame()
+        if frame is not None and frame.area.contains(event.position()):
+            self.set_probe(frame.values_at(event.position()))
+        else:
+            self.set_probe(None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.set_probe(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
+        }  # fmt: skip
+        plane = self._plane
+        if plane is None or event.key() not in moves:
+            super().keyPressEvent(event)
+            return
+        across, up = moves[Qt.Key(event.key())]
+        (left, right), (low, high) = plane.x_range, plane.y_range
+        x, y = self._probe or ((left + right) / 2, (low + high) / 2)
+        x = min(max(x + across * (right - left) / _KEY_STEPS, left), right)
+        y = min(max(y + up * (high - low) / _KEY_STEPS, low), high)
+        self.set_probe((x, y))
+
+
+def _class_pixels(field: Field, classes: int, discrete: bool) -> npt.NDArray[np.uint8]:
+    theme = themes.current()
+    assert field.labels is not None
+    shares = np.full_like(field.values, 0.55) if discrete else 0.15 + 0.5 * np.clip(field.values, 0, 1)
+    pixels = np.empty((*field.labels.shape, 4), np.uint8)
+    for label, colour in enumerate(theme.classes(classes)):
+        chosen = field.labels == label
+        pixels[chosen] = Sequential(theme.surface, colour).colormap(shares[chosen])
+    return pixels
+
+
+def paint_sheet(painter: QPainter, at: QPointF, lines: list[str], within: QRectF) -> None:
+    """A few lines of text on a small sheet beside a place, kept inside `within`."""
+    theme = themes.current()
+    painter.setFont(font(FontSizes.small))
+    metrics = painter.fontMetrics()
+    width = max((metrics.horizontalAdvance(line) for line in lines), default=0) + 16
+    height = len(lines) * metrics.height() + 8
+    left = at.x() + 12 if at.x() + 12 + width < within.right() else at.x() - 12 - width
+    top = at.y() + 12 if at.y() + 12 + height < within.bottom() else at.y() - 12 - height
+    sheet = QRectF(max(left, within.left() + 2), max(top, within.top() + 2), width, height)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(QColor(theme.surface_raised))
+    painter.drawRoundedRect(sheet, 6, 6)
+    painter.setPen(QColor(theme.text))
+    for index, line in enumerate(lines):
+        painter.drawText(QPointF(sheet.left() + 8, sheet.top() + 4 + metrics.ascent() + index * metrics.height()), line)

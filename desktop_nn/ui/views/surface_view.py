@@ -1,0 +1,179 @@
+"""The decision surface: what the network answers for every point of a plane, or along the line of one input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_nn.data.base import Dataset
+from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.theme import Theme
+from desktop_nn.ui.views.function_picture import Function, FunctionPicture
+from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
+from desktop_nn.ui.views.points import clouds
+from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
+from desktop_nn.ui.views.view import Table, View
+
+if TYPE_CHECKING:
+    from desktop_nn.training.snapshot import Snapshot
+
+_RESOLUTION = 100
+_RESTING = "…"
+
+
+class SurfaceView(View):
+    """Asks for the surface of data with one or two inputs and shows it with the samples on it."""
+
+    title = N_("Decision surface")
+    summary = N_(
+        "The answer of the network for every pair of inputs: blue for the first class, orange for the second. "
+        "The line is where it changes its mind."
+    )
+    picture = "surface"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self._probe: Surface | None = None
+        self._names: tuple[str, ...] = ()
+        self.surface, self.function = SurfacePicture(), FunctionPicture()
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.surface)
+        self._pictures.addWidget(self.function)
+        self.set_content(self._pictures)
+        self._scale, self._classes, self._sets = ScaleLegend(), KeyLegend(), KeyLegend()
+        for legend in (self._scale, self._classes, self._sets):
+            self.add_legend(legend)
+        self._make_buttons()
+        self.clear()
+
+    def _make_buttons(self) -> None:
+        self.test_button = ToolButton(
+            "points",
+            _("Show test samples"),
+            _("Show the test samples as rings. The network never learns from them."),
+            checkable=True,
+        )
+        self.test_button.setChecked(True)
+        self.discrete_button = ToolButton(
+            "contrast",
+            _("Show decisions only"),
+            _("Show only which class the network decides for, not how sure it is."),
+            checkable=True,
+        )
+        for button in (self.test_button, self.discrete_button):
+            button.toggled.connect(self._apply_options)
+            self.add_control(button)
+
+    # --- View ---------------------------------------------------------------------------------------
+
+    def probe(self) -> Surface | None:
+        """The whole plane of the present data."""
+        return self._probe
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the answer, with new samples if the data have changed."""
+        if snapshot.dataset is not self._dataset:
+            self._take_data(snapshot)
+        if self._probe is None:
+            return
+        answer = snapshot.answers.get(self._probe)
+        if isinstance(answer, SurfaceAnswer):
+            self.surface.set_field(_field(answer))
+        elif isinstance(answer, CurveAnswer):
+            self.function.set_function(Function(answer.x, answer.y, answer.threshold))
+
+    def clear(self) -> None:
+        """Forget the data."""
+        self._dataset, self._probe = None, None
+        self._show_legends(None)
+        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+
+    def values_table(self) -> Table | None:
+        """The truth table with the outputs; other data have too many samples to read."""
+        return self._corner_table() if self._dataset is not None and len(self._dataset.train) <= 8 else None
+
+    def retheme(self, theme: Theme) -> None:
+        """Colour the surface anew."""
+        self.surface.refresh()
+        self._show_legends(self._dataset)
+
+    # --- data ---------------------------------------------------------------------------------------
+
+    def _take_data(self, snapshot: Snapshot) -> None:
+        dataset = snapshot.dataset
+        self._dataset, self._probe = dataset, None
+        bounds = dataset.bounds
+        if bounds is None or dataset.input_shape not in ((1,), (2,)):
+            self._show_legends(None)
+            self.show_empty(
+                _("Only data with one or two inputs have a decision surface."),
+                _("For images, look at the feature maps."),
+            )
+            return
+        train, test = clouds(dataset)
+        names = self._names = snapshot.experiment.data.input_names
+        if len(bounds) == 1:
+            self._probe = Surface(bounds[0], resolution=_RESOLUTION)
+            self.function.set_plane(bounds[0], names[0], train)
+            self._pictures.setCurrentWidget(self.function)
+        else:
+            self._probe = Surface(bounds[0], bounds[1], _RESOLUTION)
+            plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test)
+            self.surface.set_plane(plane)
+            self._pictures.setCurrentWidget(self.surface)
+        self._show_legends(dataset)
+        self.show_content()
+
+    def _show_legends(self, dataset: Dataset | None) -> None:
+        plane = dataset is not None and dataset.input_shape == (2,) and dataset.bounds is not None
+        names = [_(name) for name in dataset.class_names] if dataset is not None else []
+        two = len(names) == 2
+        has_test = plane and dataset is not None and dataset.test is not dataset.train
+        self._scale.setVisible(plane and two)
+        self._classes.setVisible(plane and not two)
+        self._sets.setVisible(has_test)
+        for button in (self.test_button, self.discrete_button):
+            button.setVisible(plane)
+        self.test_button.setVisible(has_test)
+        if plane and two:
+            self._scale.set_ends(names[0], names[1])
+        elif plane:
+            colours = themes.current().classes(len(names))
+            self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
+        muted = themes.current().text_muted
+        keys = [Key("dot", muted, _("Training"))]
+        if self.test_button.isChecked():
+            keys.append(Key("ring", muted, _("Test")))
+        self._sets.set_keys(*keys)
+
+    @Slot()
+    def _apply_options(self) -> None:
+        self.surface.set_options(discrete=self.discrete_button.isChecked(), test=self.test_button.isChecked())
+        self._show_legends(self._dataset)
+
+    def _corner_table(self) -> Table:
+        assert self._dataset is not None
+        samples = self._dataset.train
+        inputs = samples.gather(slice(None)).reshape(len(samples), -1)
+        rows: list[tuple[str, ...]] = []
+        for values, label in zip(inputs, samples.labels, strict=True):
+            rows.append((*(decimal(float(value)) for value in values), str(int(label)), self._output_at(values)))
+        return (*self._names, _("Target"), _("Output")), rows
+
+    def _output_at(self, values: np.ndarray) -> str:
+        picture = self.surface if len(values) == 2 else self.function
+        output = picture.output_at(*(float(value) for value in values))
+        return _RESTING if output is None else decimal(output, 3)
+
+
+def _field(answer: SurfaceAnswer) -> Field:
+    if answer.is_signed or answer.confidence is None:
+        return Field(np.nan_to_num(answer.values))
+    return Field(np.nan_to_num(answer.confidence), answer.values.astype(np.int64))
