@@ -11,6 +11,9 @@ Grey = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 _FAINTEST_CONTRAST = 0.06  # of full range: fainter marks are taken for stains
+_CLEAN = 1e-4  # paper with less noise comes from a program, and then each shade is meant
+_TINY = 64  # a side with fewer pixels is too coarse to cut off the faint edges of strokes
+_FLAT = 0.75  # paper of which more than this has one shade needs no surface
 _DUST = 0.03  # a spot with less than this share of all ink is no stroke
 
 
@@ -33,12 +36,13 @@ def find_ink(grey: Grey) -> Grey | None:
     marked = above > threshold
     if not marked.any() or marked.all():
         return None
-    full = float(np.median(above[marked]))
     rest = above[~marked]
     noise = 1.4826 * float(np.median(np.abs(rest - np.median(rest))))
+    clean = noise < _CLEAN and max(grey.shape) <= _TINY
+    full = float(np.percentile(above[marked], 98 if clean else 50))
     if full < max(_FAINTEST_CONTRAST, 4 * noise):
         return None
-    faintest = max(4 * noise, 0.25 * threshold) if noise > 1e-4 else 1e-3
+    faintest = 1e-3 if clean else max(4 * noise, 0.25 * threshold)
     if faintest >= full:
         return None
     ink = np.clip((above - faintest) / (full - faintest), 0, 1).astype(np.float32)
@@ -63,7 +67,11 @@ def _otsu(values: Grey) -> float:
 
 
 def _paper_level(darkness: Grey) -> Grey:
-    """The darkness of the paper everywhere: a quadratic surface through what is not ink."""
+    """The darkness of the paper everywhere: one shade, or a quadratic surface through what is not ink."""
+    candidates = darkness[darkness <= _otsu(darkness)]
+    level = np.median(candidates) if candidates.size else np.float32(0)
+    if candidates.size and (np.abs(candidates - level) < _CLEAN).mean() > _FLAT:
+        return np.full_like(darkness, level)
     rows, columns = (np.linspace(-1, 1, size, dtype=np.float32) for size in darkness.shape)
     step = max(1, max(darkness.shape) // 100)
     sample = darkness[::step, ::step].ravel()
