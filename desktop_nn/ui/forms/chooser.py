@@ -7,6 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_nn.ui import theme
+from desktop_nn.ui.forms.tips import tooltip
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -22,7 +23,7 @@ class Chooser(QComboBox):
         self.setModel(self._items)
         self.setAccessibleName(label)
         self.setAccessibleDescription(tip)
-        self.setToolTip(f"<p>{tip}</p>")
+        self.setToolTip(tooltip(tip))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -40,7 +41,7 @@ class Chooser(QComboBox):
         """One kind that may be chosen."""
         item = QStandardItem(title)
         item.setData(name, _NAME)
-        item.setToolTip(f"<p>{tip}</p>" if tip else "")
+        item.setToolTip(tooltip(tip) if tip else "")
         self._items.appendRow(item)
 
     def names(self) -> list[str]:

@@ -15,6 +15,7 @@ from desktop_nn.i18n import _
 from desktop_nn.ui import theme
 from desktop_nn.ui.forms.fields import CheckField, Field, check_value, make_field
 from desktop_nn.ui.forms.numbers import limits
+from desktop_nn.ui.forms.tips import tooltip
 
 _LABEL_WIDTH = 112  # one width for all forms, so that fields stand below each other; two lines hold long labels
 
@@ -135,16 +136,11 @@ class Form(QWidget):
 def _describe(row: Row) -> None:
     row.field.setAccessibleName(_(row.setting.label))
     row.field.setAccessibleDescription(_teaching(row.setting))
-    tip = "\n".join(filter(None, (_(row.setting.help), limits(row.setting)))) or _(row.setting.label)
+    tip = tooltip(_(row.setting.help) or _(row.setting.label), limits(row.setting))
     for widget in (row.field, row.label):
         if widget is not None:
-            widget.setToolTip(f"<p>{_as_html(tip)}</p>")
+            widget.setToolTip(tip)
 
 
 def _teaching(declared: Setting) -> str:
     return " ".join(filter(None, (_(declared.help), limits(declared))))
-
-
-def _as_html(text: str) -> str:
-    """Rich text is what makes Qt wrap a tooltip."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")

@@ -19,6 +19,7 @@ from desktop_nn.ui.components.frames import SectionHeader, label
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.form import Form
 from desktop_nn.ui.forms.kind_editor import KindEditor
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import shape_words
 from desktop_nn.ui.panels.sample_strip import SampleStrip
 from desktop_nn.ui.panels.truth_table import TruthTable
@@ -84,7 +85,7 @@ class DataPanel(QWidget):
         for line, (name, title, tip) in enumerate(_FACTS):
             heading = label(_(title), "muted")
             for each in (heading, self.facts[name]):
-                each.setToolTip(f"<p>{_(tip)}</p>")
+                each.setToolTip(tooltip(_(tip)))
             self.facts[name].setAccessibleName(_(title))
             grid.addWidget(heading, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.facts[name], line, 1)
@@ -169,7 +170,7 @@ class _Notice(QFrame):
         self.text = label("", wrap=True)
         self.button = QPushButton(theme.icon("download", "accent_text"), _("Download MNIST…"))
         self.button.setProperty("role", "primary")
-        self.button.setToolTip(_("Fetch the real handwritten digits once (11 MB); they are kept on this computer."))
+        self.button.setToolTip(tooltip(_("Fetch the real handwritten digits once; they are kept on this computer.")))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_3, theme.SPACE_2, theme.SPACE_3, theme.SPACE_2)
         column.addWidget(self.text)

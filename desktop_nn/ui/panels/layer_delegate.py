@@ -88,8 +88,8 @@ def _paint_ground(painter: QPainter, card: QRect, row: Row, option: QStyleOption
 
 
 def _has_focus(option: QStyleOptionViewItem) -> bool:
-    widget = option.widget
-    return isinstance(widget, QWidget) and widget.hasFocus()
+    widget: QWidget | None = option.widget
+    return widget is not None and widget.hasFocus()
 
 
 def _paint_words(painter: QPainter, card: QRect, row: Row) -> None:

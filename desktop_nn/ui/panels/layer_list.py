@@ -121,7 +121,7 @@ class LayerList(QListView):
 
     def _paint_drag(self, painter: QPainter, pixmap: QPixmap, hold: int) -> None:
         y = self.card(self._gap_at(self._pointer.y()) + 1).top()
-        painter.setPen(QPen(QColor(theme.current().accent), 3, cap=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(QColor(theme.current().accent), 3))
         painter.drawLine(theme.SPACE, y, self.viewport().width() - theme.SPACE, y)
         painter.setOpacity(0.8)
         painter.drawPixmap(theme.SPACE_1, self._pointer.y() - hold, pixmap)
@@ -132,9 +132,9 @@ class LayerList(QListView):
         super().mousePressEvent(event)
         row = self.current_row()
         point = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and row is not None and row.kind is Kind.LAYER:
-            if self.indexAt(point).isValid():
-                self._pressed = (row.id, point)
+        held = event.button() == Qt.MouseButton.LeftButton and self.indexAt(point).isValid()
+        if held and row is not None and row.kind is Kind.LAYER:
+            self._pressed = (row.id, point)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position().toPoint()

@@ -13,6 +13,7 @@ from desktop_nn.core.summary import LayerSummary, Summary
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import cost_words, shape_words, size_words, unusual_settings
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,8 +48,10 @@ class Row:
     @property
     def spoken(self) -> str:
         """The whole card as one sentence, for a screen reader."""
-        parts = [self.title, self.detail, self.shape and _("output {shape}").format(shape=self.shape), self.facts]
-        parts += [self.is_frozen and _("frozen"), self.is_waiting and waiting_words(), self.problem]
+        shape = _("output {shape}").format(shape=self.shape) if self.shape else ""
+        frozen = _("frozen") if self.is_frozen else ""
+        waiting = waiting_words() if self.is_waiting else ""
+        parts = (self.title, self.detail, shape, self.facts, frozen, waiting, self.problem)
         return ", ".join(part for part in parts if part)
 
 
@@ -149,5 +152,5 @@ class LayerModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<p>{row.problem or row.spoken}</p>"
+            return tooltip(row.problem or row.spoken)
         return None

@@ -11,6 +11,7 @@ from desktop_nn.core.layers.base import Layer
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import CATEGORIES
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -77,7 +78,7 @@ class LayerPicker(QFrame):
     def _add_offer(self, layer: type[Layer]) -> None:
         item = QListWidgetItem(theme.icon(layer.category), _(layer.title), self.offers)
         item.setData(_NAME, layer.name)
-        item.setToolTip(f"<p>{_(layer.summary)}</p>")
+        item.setToolTip(tooltip(_(layer.summary)))
 
     def _mark_first(self) -> None:
         for row in range(self.offers.count()):

@@ -37,11 +37,9 @@ def size_words(layer: Layer) -> str:
 
 def unusual_settings(layer: Layer) -> str:
     """Every other setting that is not as usual: "padding 2"."""
-    values = ((declared, getattr(layer, name)) for name, declared in settings_of(layer).items() if name not in _IN_SIZE)
-    unusual = (
-        _unusual(declared, value) for declared, value in values if value != declared.default and not declared.choices
-    )
-    return ", ".join(unusual)
+    others = (each for each in settings_of(layer).values() if each.name not in _IN_SIZE and not each.choices)
+    unusual = (each for each in others if getattr(layer, each.name) != each.default)
+    return ", ".join(_unusual(each, getattr(layer, each.name)) for each in unusual)
 
 
 def _unusual(declared: Setting, value: Any) -> str:

@@ -16,6 +16,7 @@ from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import Readout, Separator
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_details import LayerDetails
 from desktop_nn.ui.panels.layer_list import LayerList
 from desktop_nn.ui.panels.layer_model import Kind, LayerModel, Row, rows_of
@@ -33,13 +34,15 @@ class Act:
     keys: tuple[str, ...]
 
 
+_DRAG = N_("Cards can be dragged, too.")
+
 ACTS = (
     Act("add", N_("Add a layer"), N_("Insert a layer after the selected one."), "add", ("Insert", "Ctrl+Shift+A")),
     Act("duplicate", N_("Duplicate"), N_("Insert a copy after the selected layer."), "duplicate", ("Ctrl+D",)),
-    Act("up", N_("Move up"), N_("Put the selected layer one place nearer to the input. Cards can be dragged, too."), "up", ("Alt+Up",)),
-    Act("down", N_("Move down"), N_("Put the selected layer one place nearer to the output. Cards can be dragged, too."), "down", ("Alt+Down",)),
-    Act("remove", N_("Remove"), N_("Take the selected layer out; undo brings it back."), "remove", ("Del", "Backspace")),
-)  # fmt: skip
+    Act("up", N_("Move up"), N_("Put the selected layer one place nearer to the input."), "up", ("Alt+Up",)),
+    Act("down", N_("Move down"), N_("Put the selected layer one place nearer to the output."), "down", ("Alt+Down",)),
+    Act("remove", N_("Remove"), N_("Take the selected layer out; undo brings it back."), "remove", ("Del",)),
+)
 
 #: The settings of a layer take at most this share of the panel; they scroll.
 _DETAILS_SHARE = 0.5
@@ -216,15 +219,16 @@ class NetworkPanel(QWidget):
         unknown = "–"
         self.totals["parameters"].set_value(integer(summary.parameters) if summary.is_valid else unknown)
         self.totals["connections"].set_value(integer(summary.connections) if summary.is_valid else unknown)
-        operations = _("{count} multiplications and additions for one example").format(
-            count=integer(summary.multiply_adds)
-        )
-        self.totals["connections"].setToolTip(f"<p>{_(_CONNECTIONS_TIP)}<br>{operations}</p>")
+        operations = _("{count} multiplications and additions for one example.")
+        operations = operations.format(count=integer(summary.multiply_adds))
+        self.totals["connections"].setToolTip(tooltip(_(_CONNECTIONS_TIP), operations))
         self.totals["memory"].set_value(byte_size(summary.memory_bytes) if summary.is_valid else unknown)
 
     def _fit_details(self) -> None:
         """Give the settings the height they need, up to their share; the cards have the rest."""
-        self.details.layout().activate()
+        layout = self.details.layout()
+        assert layout is not None
+        layout.activate()
         wanted = self.details.heightForWidth(self._scroll.viewport().width())
         wanted = max(wanted, self.details.minimumSizeHint().height())
         self._scroll.setFixedHeight(min(wanted, round(self.height() * _DETAILS_SHARE)))
@@ -244,7 +248,7 @@ def _concerns_network(before: Experiment, after: Experiment) -> bool:
 
 def _tip(act: Act) -> str:
     keys = QKeySequence(act.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-    return f"<p>{_(act.tip)} ({keys})</p>"
+    return tooltip(f"{_(act.tip)} ({keys})", _(_DRAG) if act.name in ("up", "down") else "")
 
 
 def _make_totals() -> dict[str, Readout]:

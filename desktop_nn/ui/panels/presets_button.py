@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from desktop_nn.i18n import _
 from desktop_nn.project.presets import presets
 from desktop_nn.ui import theme
+from desktop_nn.ui.forms.tips import tooltip
 
 
 class PresetsButton(QPushButton):
@@ -20,7 +21,7 @@ class PresetsButton(QPushButton):
         self.setObjectName("presets")
         self.setIconSize(QSize(18, 18))
         self.setAccessibleName(_("Presets"))
-        self.setToolTip(f"<p>{_('Begin with an experiment that is ready to run, from a single gate to LeNet-5.')}</p>")
+        self.setToolTip(tooltip(_("Begin with an experiment that is ready to run, from a single gate to LeNet-5.")))
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         heading = ""
@@ -39,6 +40,6 @@ class PresetsButton(QPushButton):
     def _add(self, menu: QMenu, name: str, title: str, summary: str) -> None:
         action = menu.addAction(title)
         action.setObjectName(name)
-        action.setToolTip(f"<p>{summary}</p>")
+        action.setToolTip(tooltip(summary))
         action.setStatusTip(summary)
         action.triggered.connect(lambda _checked=False: self.preset_chosen.emit(name))

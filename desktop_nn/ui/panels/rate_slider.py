@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QSlider, QWidget
 from desktop_nn.core.settings import Setting
 from desktop_nn.i18n import _
 from desktop_nn.ui.forms.numbers import write
+from desktop_nn.ui.forms.tips import tooltip
 
 #: The rates worth trying; others can be typed.
-RATES = tuple(float(f"{factor}e{power}") for power in range(-5, 1) for factor in (1, 2, 5)) + (10.0,)
+RATES = (*(float(f"{factor}e{power}") for power in range(-5, 1) for factor in (1, 2, 5)), 10.0)
 
 
 class RateSlider(QSlider):
@@ -27,9 +28,8 @@ class RateSlider(QSlider):
         self.setRange(0, len(RATES) - 1)
         self.setPageStep(3)
         self.setAccessibleName(_("Learning rate"))
-        self.setToolTip(
-            f"<p>{_('Drag to change the learning rate, also while training: one mark is about twice the last.')}</p>"
-        )
+        tip = _("Drag to change the learning rate, also while training: each mark is about twice the last.")
+        self.setToolTip(tooltip(tip))
         self.valueChanged.connect(self._tell)
         self.sliderReleased.connect(self.editing_finished)
 

@@ -97,18 +97,15 @@ class TrainingPanel(QWidget):
     # --- acts ----------------------------------------------------------------------------------------
 
     def _change_rate(self, optimizer: Optimizer, _name: str) -> None:
-        self._edit(_change_words(optimizer, _RATE), _RATE, optimizer=self._with_rate(optimizer.learning_rate))
+        self._slide_rate(optimizer.learning_rate)
 
     def _slide_rate(self, rate: float) -> None:
-        optimizer = self._with_rate(rate)
+        optimizer = _with_rate(self._document.experiment.training.optimizer, rate)
         self._edit(_change_words(optimizer, _RATE), _RATE, optimizer=optimizer)
-
-    def _with_rate(self, rate: float) -> Optimizer:
-        return replace(self._document.experiment.training.optimizer, learning_rate=rate)
 
     def _change_optimizer(self, optimizer: Optimizer, name: str) -> None:
         if name:  # the rate has a form of its own
-            optimizer = replace(optimizer, learning_rate=self._document.experiment.training.optimizer.learning_rate)
+            optimizer = _with_rate(optimizer, self._document.experiment.training.optimizer.learning_rate)
         words = (
             _change_words(optimizer, name) if name else _("choose optimiser {title}").format(title=_(optimizer.title))
         )
@@ -149,6 +146,11 @@ class TrainingPanel(QWidget):
         old.deleteLater()
         self.rate.value_changed.connect(self._change_rate)
         self.rate.editing_finished.connect(self._document.end_gesture)
+
+
+def _with_rate(optimizer: Any, rate: float) -> Optimizer:
+    changed: Optimizer = replace(optimizer, learning_rate=rate)  # a field of every optimiser, not of their base
+    return changed
 
 
 def _change_words(value: Any, name: str) -> str:

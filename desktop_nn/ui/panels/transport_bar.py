@@ -14,6 +14,7 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.presets_button import PresetsButton
 from desktop_nn.ui.panels.run_readouts import RunReadouts
 
@@ -33,12 +34,17 @@ class Act:
 _RESTING = frozenset({"ready", "paused", "finished"})
 _LOADED = _RESTING | {"running", "diverged"}
 
+_STEP_TIP = N_("Train on one batch: the weights change once.")
+_EPOCH_TIP = N_("Train to the end of this pass through the training data.")
+_RESET_TIP = N_("Back to the same start: the same weights, the same order of samples.")
+_NEW_TIP = N_("Start again from other random weights; Reset then comes back to these.")
+
 ACTS = (
-    Act("step", "step", N_("One step"), N_("Train on one batch: the weights change once."), "F6", _RESTING),
-    Act("epoch", "epoch", N_("One epoch"), N_("Train to the end of this pass through the training data."), "F7", _RESTING),
-    Act("reset", "reset", N_("Reset"), N_("Back to the same start: the same weights, the same order of samples."), "F8", _LOADED),
-    Act("new_weights", "dice", N_("New weights"), N_("Start again from other random weights; Reset then comes back to these."), "F9", _LOADED),
-)  # fmt: skip
+    Act("step", "step", N_("One step"), _STEP_TIP, "F6", _RESTING),
+    Act("epoch", "epoch", N_("One epoch"), _EPOCH_TIP, "F7", _RESTING),
+    Act("reset", "reset", N_("Reset"), _RESET_TIP, "F8", _LOADED),
+    Act("new_weights", "dice", N_("New weights"), _NEW_TIP, "F9", _LOADED),
+)
 
 _RUN_TIP = N_("Train until you pause it, or until the epochs asked for are done (Space or F5).")
 _PAUSE_TIP = N_("Rest after this step; Run goes on from here (Space or F5).")
@@ -70,7 +76,7 @@ class TransportBar(QWidget):
             self.readouts.show_snapshot(trainer.current)
 
     def _make_button(self, act: Act) -> ToolButton:
-        tip = f"<p>{_(act.tip)} ({act.keys})</p>"
+        tip = tooltip(f"{_(act.tip)} ({act.keys})")
         button = ToolButton(act.icon, _(act.title), tip, pressed=getattr(self._trainer, act.name))
         button.setObjectName(act.name)
         button.setAccessibleDescription(_(act.tip))
@@ -131,7 +137,7 @@ class TransportBar(QWidget):
         tip = _(_PAUSE_TIP) if self._trainer.state == "running" else _(_RUN_TIP)
         if problem is not None:
             tip = _(_EMPTY_TIP).format(reason=problem.message)
-        self.run.setToolTip(f"<p>{tip}</p>")
+        self.run.setToolTip(tooltip(tip))
         self.run.setAccessibleDescription(tip)
 
     def _show_loading(self, fraction: float, words: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme
+from desktop_nn.ui.forms.tips import tooltip
 
 _LINE = 26
 
@@ -20,9 +21,8 @@ class TruthTable(QTableWidget):
         super().__init__(parent)
         self._gate: Gate | None = None
         self.setAccessibleName(_("Truth table"))
-        self.setToolTip(
-            f"<p>{_('These rows are all there is: the network learns from them and is tested with them.')}</p>"
-        )
+        tip = _("These rows are all there is: the network learns from them and is tested with them.")
+        self.setToolTip(tooltip(tip))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,6 +57,7 @@ class TruthTable(QTableWidget):
         colours = theme.current().class_colours
         for number, (bits, result) in enumerate(self._gate.truth_table):
             item = self.item(number, len(bits))
+            assert item is not None
             item.setForeground(QColor(colours[result]))
             item.setFont(theme.semibold())
 
