@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_nn.i18n import N_, _
@@ -35,9 +36,9 @@ def shortcut_rows(actions: Iterable[QAction]) -> list[tuple[str, str]]:
 
 def _is_media_key(sequence: QKeySequence) -> bool:
     """Whether it is a key that few keyboards have: “Open”, “Save”, “Help” and their like."""
-    combination = sequence[0]
+    combination: QKeyCombination = cast("Any", sequence)[0]  # PySide6's stubs do not know that it can be indexed
     bare = combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
-    return bare and combination.key() >= Qt.Key.Key_Help
+    return bool(bare and combination.key() >= Qt.Key.Key_Help)
 
 
 def command_name(action: QAction) -> str:
