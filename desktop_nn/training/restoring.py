@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.core.arrays import Weights
+from desktop_nn.core.network import Network
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project.experiment import SEED_LIMIT
@@ -66,7 +68,7 @@ def restore(session: Session, state: SessionState) -> None:
 
     A state that holds only weights gives a session that starts from them.
     """
-    _restore_weights(session, state)
+    restore_weights(session.network, session.weights, state)
     values = state.values
     session.step_count = _count(values, "step")
     session.epoch = _count(values, "epoch")
@@ -84,10 +86,11 @@ def restore(session: Session, state: SessionState) -> None:
         generators.set_state(session.layers_rng, values.get("layers_generator"))
 
 
-def _restore_weights(session: Session, state: SessionState) -> None:
+def restore_weights(network: Network, weights: Weights, state: SessionState) -> None:
+    """Fill `weights` from `state`, which must have exactly the arrays of the network. Raises UserError."""
     saved = {name: array for name, array in state.arrays.items() if name.startswith("weights/")}
-    for placed in session.network.layers:
-        for name, target in session.weights.of(placed.id).items():
+    for placed in network.layers:
+        for name, target in weights.of(placed.id).items():
             source = saved.pop(f"weights/{placed.id}.{name}", None)
             if source is None:
                 raise UserError(

@@ -1,0 +1,135 @@
+"""The command line: which command is meant, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_nn import __version__, preferences
+from desktop_nn.commands import data, evaluate, parsing, predict, presets, screenshot, summary, train, window
+from desktop_nn.commands.output import complain
+from desktop_nn.data.base import Cancelled
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import _, use_language
+
+_COMMANDS = (presets, summary, train, evaluate, predict, data, screenshot)
+
+#: What a shell reports for a program whose reader has gone.
+_BROKEN_PIPE = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 2 with one line on standard error when it cannot be done.
+
+    1 is for a training that diverged and a self test that failed, 130 for an interruption.
+    """
+    use_language(preferences.load().language)
+    _prepare_streams()
+    try:
+        status = _run(list(sys.argv[1:] if arguments is None else arguments))
+        _flush()
+        return status
+    except UserError as error:
+        complain(str(error))
+    except BrokenPipeError:
+        _give_up_output()
+        return _BROKEN_PIPE
+    except (KeyboardInterrupt, Cancelled):
+        complain(_("stopped"))
+        return train.INTERRUPTED
+    except OSError as error:
+        complain(_("the result cannot be written or a file cannot be read: {reason}").format(reason=error))
+        _give_up_output()
+    return 2
+
+
+def _run(words: list[str]) -> int:
+    parsing.speak_argparse()
+    parser = make_parser()
+    names = _command_names()
+    command = next((word for word in words if not word.startswith("-")), None)
+    if command in names:
+        if words[0] != command:
+            parser.error(_("options stand after the command: {command}").format(command=command))
+        chosen = parser.parse_args(words)
+        return int(chosen.run(chosen))
+    return _run_window(_window_parser().parse_args(words))
+
+
+def _run_window(chosen: argparse.Namespace) -> int:
+    return window.self_test(chosen) if chosen.self_test else window.open_window(chosen.file)
+
+
+def make_parser() -> parsing.Parser:
+    """The parser of all commands."""
+    parser = parsing.Parser(prog="desktop-nn")
+    commands = parser.add_subparsers(parser_class=parsing.Parser)
+    for module in _COMMANDS:
+        module.add(commands)
+    return parser
+
+
+def _command_names() -> tuple[str, ...]:
+    return tuple(module.__name__.rpartition(".")[2] for module in _COMMANDS)
+
+
+def _window_parser() -> parsing.Parser:
+    parser = parsing.Parser(
+        prog="desktop-nn",
+        usage="desktop-nn [FILE] | desktop-nn COMMAND ... | desktop-nn --self-test [--screenshot PNG] [--json]",
+        description=_("Build, train and look into neural networks on your own desktop.")
+        + "\n\n"
+        + _("Without a command the window opens. Commands, each with its own --help:")
+        + "\n"
+        + _list_of_commands(),
+        example="desktop-nn my-network.dnn\n  desktop-nn train xor-mlp",
+    )
+    parser.add_argument("file", metavar=_("FILE"), nargs="?", type=Path, help=_("A project (.dnn) to open."))
+    parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}", help=_("Show the version."))
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("Try out everything in the real window and say whether it works.")
+    )
+    parser.add_argument("--screenshot", metavar="PNG", type=Path, help=_("With --self-test: save a picture here."))
+    parsing.add_json(parser)
+    return parser
+
+
+def _list_of_commands() -> str:
+    collector = _Collector()
+    for module in _COMMANDS:
+        module.add(collector)
+    width = max(len(name) for name, _text in collector.found)
+    return "\n".join(f"  {name.ljust(width)}  {text}" for name, text in collector.found)
+
+
+class _Collector:
+    """Stands in for the subparsers to learn the name and the one sentence of each command."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def add_parser(self, name: str, **options: str) -> parsing.Parser:
+        self.found.append((name, options.pop("help")))
+        return parsing.Parser(prog=name)
+
+
+def _prepare_streams() -> None:
+    """A terminal that lacks a sign shows another one instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _give_up_output() -> None:
+    """Send what is left to nowhere, so that Python does not complain once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

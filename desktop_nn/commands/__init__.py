@@ -1,0 +1,1 @@
+"""The commands without a window, one per file: each adds its parser and runs."""

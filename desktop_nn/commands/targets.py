@@ -1,0 +1,98 @@
+"""The experiment that a command works on: a preset by its name, or a project file by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from desktop_nn.commands.output import Loading, ProgressLine, note
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.project import project_file
+from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.paths import set_path
+from desktop_nn.project.presets import presets, trained
+from desktop_nn.project.project_file import SessionState
+from desktop_nn.training.loading import LoadedData, load_dataset
+
+
+@dataclass(frozen=True)
+class Target:
+    """`name` is what the person typed; `preset` is None for a file."""
+
+    name: str
+    experiment: Experiment
+    state: SessionState | None
+    preset: str | None
+
+    def json(self) -> dict[str, Any]:
+        """How it is named in JSON."""
+        return {"preset": self.preset} if self.preset else {"preset": None, "file": self.name}
+
+
+def open_target(name: str) -> Target:
+    """A preset untrained, or a file as it was saved. Raises UserError."""
+    if name in presets:
+        return Target(name, presets[name].experiment, None, name)
+    path = Path(name)
+    if not path.exists() and path.suffix != project_file.SUFFIX:
+        raise UserError(
+            N_("There is no preset and no file called '{name}'. Presets: {names}."), name=name, names=", ".join(presets)
+        )
+    saved = project_file.load(path)
+    return Target(name, saved.experiment, saved.state, None)
+
+
+def open_trained(name: str) -> Target:
+    """A preset with the weights that ship, or a file with its own. Raises UserError where there are none."""
+    target = open_target(name)
+    if target.preset is not None:
+        path = trained(target.preset)
+        if path is None:
+            raise UserError(
+                N_("No trained weights ship for '{name}'. Train it: desktop-nn train {name} --save {name}.dnn"),
+                name=name,
+            )
+        saved = project_file.load(path)
+        return replace(target, experiment=saved.experiment, state=saved.state)
+    if target.state is None:
+        raise UserError(
+            N_("{name} holds no trained weights. Train it: desktop-nn train {name} --save {name}"), name=name
+        )
+    return target
+
+
+def with_changes(experiment: Experiment, settings: Sequence[str], seed: int | None) -> Experiment:
+    """The experiment with each `path=value` and the seed set. Raises UserError."""
+    for text in settings:
+        path, equals, value = text.partition("=")
+        if not equals:
+            raise UserError(N_("--set needs path=value, for example layers.0.units=8, not '{text}'."), text=text)
+        experiment = set_path(experiment, path, value)
+    return experiment if seed is None else experiment.replace(seed=seed)
+
+
+def load_data(experiment: Experiment, folder: Path | None) -> LoadedData:
+    """The samples; when others than those asked for, it is said on standard error."""
+    line = ProgressLine()
+    try:
+        loaded = load_dataset(experiment, folder, Loading(line))
+    finally:
+        line.close()
+    if loaded.replaced is not None:
+        note(str(loaded.replaced))
+    return loaded
+
+
+def data_json(experiment: Experiment, loaded: LoadedData) -> dict[str, Any]:
+    """Which samples were used: `instead_of` and `reason` are null when they are those that were asked for."""
+    replaced = loaded.replaced
+    return {
+        "name": loaded.source.name,
+        "instead_of": None if replaced is None else experiment.data.name,
+        "reason": None if replaced is None else str(replaced),
+        "train": len(loaded.dataset.train),
+        "test": len(loaded.dataset.test),
+    }
