@@ -65,7 +65,7 @@ screenshots: $(VENV)/.installed-program $(VENV)/.libraries-offscreen  ## Draw th
 translations: $(VENV)/.installed-test  ## Bring the catalogues up to date with the code and compile them
 	@$(PYTHON) packaging/translations.py
 
-installer: $(VENV)/.installed-installer $(VENV)/.libraries-screen  ## Build the frozen program and, on Debian and Ubuntu, a .deb of it into dist/
+installer: $(VENV)/.installed-installer $(VENV)/.libraries-installer  ## Build the frozen program and, on Debian and Ubuntu, a .deb of it into dist/
 	@$(PYTHON) packaging/installer.py
 
 wheel: $(VENV)/.installed-program  ## Build a wheel and a source archive into dist/
@@ -85,7 +85,7 @@ $(VENV)/.installed-%: pyproject.toml | $(VENV)/bin/pip
 	@$(PYTHON) -m pip install --quiet --editable ".$(if $(filter-out program,$*),[$*])"
 	@touch $@
 
-# offscreen or screen: the system libraries that Qt's wheels expect
+# offscreen, screen or installer: the system libraries that Qt's wheels expect
 $(VENV)/.libraries-%: packaging/system_libraries.py | $(VENV)/bin/pip
 	@$(PYTHON) packaging/system_libraries.py $*
 	@touch $@

@@ -1,7 +1,8 @@
 """Put the system libraries in place that Qt's wheels expect but do not bring: what is really missing, and only that.
 
-`system_libraries.py offscreen` covers tests and screenshots, `system_libraries.py screen` the window as well. On Debian
-and Ubuntu the packages are installed (as root or with sudo that asks nothing); elsewhere the exact command is printed.
+`system_libraries.py offscreen` covers tests and screenshots, `screen` the window as well, `installer` all that a frozen
+program may meet. On Debian and Ubuntu the packages are installed (as root or with sudo that asks nothing); elsewhere
+the exact command is printed.
 """
 
 from __future__ import annotations
@@ -61,18 +62,22 @@ ARCH_PACKAGES = (
 _MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "QtTest", "QtOpenGL", "QtOpenGLWidgets")
 _PLUGINS_OFFSCREEN = ("platforms/libqoffscreen.so", "imageformats/libqsvg.so", "iconengines/libqsvgicon.so")
 _PLUGINS_SCREEN = ("platforms/libqxcb.so", "xcbglintegrations/libqxcb-glx-integration.so")
-_PLUGINS_WAYLAND = ("platforms/libqwayland.so", "platforms/libqwayland-generic.so")
+_PLUGINS_WAYLAND = (
+    "platforms/libqwayland.so",
+    "platforms/libqwayland-generic.so",  # its name before Qt 6.10
+    "wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
+)
 
 
 def main() -> int:
     """Install or name what is missing; the exit status says whether the program can start."""
     if not sys.platform.startswith("linux"):
         return 0
-    screen = sys.argv[1:] == ["screen"]
-    missing = missing_libraries(screen)
+    purpose = sys.argv[1] if len(sys.argv) > 1 else "offscreen"
+    missing = missing_libraries(purpose)
     if missing and shutil.which("apt-get"):
         install_debian(debian_packages(missing))
-        missing = missing_libraries(screen)
+        missing = missing_libraries(purpose)
     if missing:
         print(f"Qt cannot start without these system libraries: {' '.join(missing)}", file=sys.stderr)
         print(f"Install them with\n    {advice(missing)}", file=sys.stderr)
@@ -80,11 +85,13 @@ def main() -> int:
     return 0
 
 
-def missing_libraries(screen: bool) -> list[str]:
+def missing_libraries(purpose: str) -> list[str]:
     """The sonames that the dynamic linker does not find for the parts of Qt that we use."""
     plugins = [*_PLUGINS_OFFSCREEN]
-    if screen:
-        plugins += _PLUGINS_SCREEN + (_PLUGINS_WAYLAND if os.environ.get("WAYLAND_DISPLAY") else ())
+    if purpose in ("screen", "installer"):
+        plugins += _PLUGINS_SCREEN
+    if purpose == "installer" or (purpose == "screen" and os.environ.get("WAYLAND_DISPLAY")):
+        plugins += _PLUGINS_WAYLAND
     spec = importlib.util.find_spec("PySide6")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("PySide6 is not installed in this environment")
