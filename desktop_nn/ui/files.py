@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QMimeData, QObject, QTimer, Signal, Slot
@@ -43,6 +44,7 @@ class Files(QObject):
         window: QWidget,
         questions: FileQuestions | None = None,
         recovery: Recovery | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(window)
         self._document, self._trainer, self._window = document, trainer, window
@@ -50,7 +52,7 @@ class Files(QObject):
         self._recovery = recovery or Recovery()
         self._background = Background(self)
         self._opened: Saved | None = None
-        self.unsaved = UnsavedWork(document, trainer)
+        self.unsaved = UnsavedWork(document, trainer, clock)
         document.path_changed.connect(self.show_title)
         document.clean_changed.connect(self.show_title)
         document.experiment_changed.connect(self.show_title)
