@@ -14,7 +14,7 @@ class Buffers:
     """Named arrays of one layer in one plan. A smaller batch gets a view of the same array."""
 
     def __init__(self, dtype: DTypeLike) -> None:
-        self._dtype = np.dtype(dtype)
+        self.dtype = np.dtype(dtype)
         self._bases: dict[str, NDArray[Any]] = {}
         self._views: dict[tuple[str, Shape], NDArray[Any]] = {}
 
@@ -34,7 +34,7 @@ class Buffers:
             for key in [key for key in self._views if key[0] == name]:
                 del self._views[key]
             make = np.zeros if zeroed else np.empty
-            base = self._bases[name] = make(shape, self._dtype if dtype is None else dtype)
+            base = self._bases[name] = make(shape, self.dtype if dtype is None else dtype)
         return base[: shape[0]]
 
     @property

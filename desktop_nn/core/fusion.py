@@ -42,7 +42,7 @@ class ChannelBias(Layer):
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         total = run.buffer("bias_grad", weights["bias"].shape)
         np.add.reduce(grad, axis=(0, 2, 3), out=total)
-        run.gradients["bias"][...] += total
+        run.add("bias", total)
         return grad
 
 

@@ -168,8 +168,8 @@ _TITLES: dict[str, str] = {
 def first_layer(kind: FirstLayer, input_shape: tuple[int, int, int], units: int, kernel: int = 5) -> Summary:
     """What a first layer of `units` units costs on an image of (height, width, channels).
 
-    dense: each unit reads the whole image. local: each reads a patch of `kernel` x `kernel` pixels with weights of its
-    own. shared: the same patches, but all units use one set of weights and one bias, as the units of one feature map do.
+    dense: each unit reads the whole image. local: each reads a patch of `kernel` x `kernel` pixels with weights of
+    its own. shared: the same patches, but all units use one set of weights and one bias, as in one feature map.
     So the three compare like with like: as many units, fewer links, then fewer weights.
     """
     height, width, channels = input_shape

@@ -95,12 +95,12 @@ class Tanh(Activation):
     summary = N_("A smooth step from -1 to 1, steepest at zero, where learning is fastest.")
 
     def apply(self, inputs: Array, out: Array) -> None:
-        np.tanh(inputs, out=out)
+        np.tanh(inputs, out)
 
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        np.multiply(outputs, outputs, out=out)
-        np.subtract(1, out, out=out)
-        out *= grad
+        np.multiply(outputs, outputs, out)
+        np.subtract(1, out, out)
+        np.multiply(out, grad, out)
 
 
 @layers.register

@@ -20,7 +20,7 @@ Memory = Any
 class Run:
     """What surrounds one layer in one plan: mode, chance, gradients and buffers."""
 
-    __slots__ = ("_buffers", "buffer", "gradients", "needs_input_grad", "rng", "training")
+    __slots__ = ("_buffers", "_ones", "buffer", "gradients", "needs_input_grad", "rng", "training")
 
     def __init__(
         self,
@@ -38,6 +38,19 @@ class Run:
         self._buffers = Buffers(dtype)
         #: `buffer(name, shape, dtype=None, zeroed=False)`: an array reused between steps; see `Buffers.get`.
         self.buffer = self._buffers.get
+        self._ones: dict[int, Array] = {}
+
+    def add(self, name: str, gradient: Array) -> None:
+        """Add to the gradient of the weight `name`."""
+        total = self.gradients[name]
+        np.add(total, gradient, total)
+
+    def ones(self, count: int) -> Array:
+        """(count,) ones: a product with them sums an axis faster than a sum does."""
+        ones = self._ones.get(count)
+        if ones is None:
+            ones = self._ones[count] = np.ones(count, self._buffers.dtype)
+        return ones
 
     @property
     def nbytes(self) -> int:

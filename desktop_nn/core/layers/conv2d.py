@@ -173,7 +173,7 @@ class Conv2D(Layer):
         if self.bias:
             total = run.buffer("bias_grad", (self.filters,))
             np.add.reduce(wide, axis=(0, 2, 3), out=total)
-            run.gradients["bias"][...] += total
+            run.add("bias", total)
         self._weight_gradient(columns, wide.reshape(n, self.filters, -1), run)
         if not run.needs_input_grad:
             return None
@@ -196,8 +196,7 @@ class Conv2D(Layer):
         np.matmul(columns, turned, out=each)
         total = run.buffer("weight_grad", (size, self.filters))
         np.add.reduce(each, axis=0, out=total)
-        gradient = run.gradients["weight"].reshape(self.filters, size)
-        gradient += total.T
+        run.add("weight", total.reshape(-1, self.kernel, self.kernel, self.filters).transpose(3, 0, 1, 2))
 
     def _input_gradient(self, weight: Array, wide: Array, geometry: Geometry, run: Run) -> Array:
         """With step 1: the product sums over filters and kernel columns, then kernel rows are added one by one.

@@ -63,25 +63,20 @@ class Dense(Layer):
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         out = run.buffer("outputs", (len(inputs), self.units))
-        np.matmul(inputs, weights["weight"].T, out=out)
+        # on small arrays `dot` takes half the time of `matmul`
+        inputs.dot(weights["weight"].T, out)
         if self.bias:
-            out += weights["bias"]
+            np.add(out, weights["bias"], out)
         return out, inputs
 
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         weight = weights["weight"]
-        gradient = run.buffer("weight_grad", weight.shape)
-        np.matmul(grad.T, memory, out=gradient)
-        run.gradients["weight"][...] += gradient
+        run.add("weight", grad.T.dot(memory, run.buffer("weight_grad", weight.shape)))
         if self.bias:
-            total = run.buffer("bias_grad", (self.units,))
-            np.add.reduce(grad, axis=0, out=total)
-            run.gradients["bias"][...] += total
+            run.add("bias", run.ones(len(grad)).dot(grad, run.buffer("bias_grad", (self.units,))))
         if not run.needs_input_grad:
             return None
-        out = run.buffer("input_grad", memory.shape)
-        np.matmul(grad, weight, out=out)
-        return out
+        return grad.dot(weight, run.buffer("input_grad", memory.shape))
 
     def connections(self, input_shape: Shape) -> int:
         return self.units * (input_shape[0] + self.bias)
