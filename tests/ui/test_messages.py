@@ -1,0 +1,135 @@
+"""The message bar says quietly what went wrong; a bug gets a dialog that can be copied, and the program goes on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow, QPushButton
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.ui.dialogs.bug_dialog import BugDialog
+from desktop_nn.ui.messages import MessageBar, install_excepthook, show_bug
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    bar = MessageBar()
+    window.setCentralWidget(bar)
+    window.show()
+    window.bar = bar
+    return window
+
+
+def test_it_is_hidden_until_something_is_said(window):
+    assert not window.bar.isVisible()
+
+
+def test_an_error_for_people_is_said_in_the_bar(window):
+    window.bar.show_error(UserError(N_("The disk is full.")))
+    assert window.bar.text == "The disk is full."
+    assert window.bar.isVisible()
+    assert not window.findChildren(BugDialog)
+
+
+def test_an_error_stays_until_it_is_closed_and_good_news_goes_away(window):
+    window.bar.show_message("wrong", "danger")
+    assert not window.bar._leaving.isActive()
+    window.bar.show_message("saved", "success")
+    assert window.bar._leaving.isActive()
+
+
+def test_a_message_with_something_to_do_stays(window):
+    window.bar.show_message("Download?", "info", (("Download", lambda: None),))
+    assert not window.bar._leaving.isActive()
+
+
+def test_a_button_does_its_act_and_closes_the_message(window):
+    done = []
+    window.bar.show_message("Download?", "info", (("Download", lambda: done.append(True)),))
+    button = next(each for each in window.bar.findChildren(QPushButton) if each.text() == "Download")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == [True]
+    assert window.bar.text == ""
+    assert not window.bar.isVisible()
+
+
+def test_a_new_message_takes_the_place_of_the_old_one(window):
+    window.bar.show_message("first", "danger")
+    window.bar.show_message("second", "warning")
+    assert window.bar.text == "second"
+
+
+def test_a_bug_is_shown_with_its_traceback(window):
+    try:
+        raise KeyError("lost")
+    except KeyError as error:
+        window.bar.show_error(error)
+    (dialog,) = window.findChildren(BugDialog)
+    assert "KeyError: 'lost'" in dialog.report()
+    assert "Python" in dialog.report()
+    dialog.close()
+
+
+def test_the_report_is_copied(window):
+    show_bug(window, "Traceback: one")
+    (dialog,) = window.findChildren(BugDialog)
+    QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == dialog.report()
+    QGuiApplication.clipboard().clear()
+    dialog.close()
+
+
+def test_many_bugs_share_one_dialog(window):
+    for number in range(20):
+        show_bug(window, f"Traceback {number}")
+    (dialog,) = window.findChildren(BugDialog)
+    assert "Traceback 1" in dialog.report()
+    assert "Traceback 19" not in dialog.report()
+    dialog.close()
+
+
+@pytest.fixture
+def hook(window, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    hook = install_excepthook(window)
+    yield hook
+    hook.remove()
+
+
+def test_an_error_nobody_caught_is_shown_and_written_to_the_console(window, hook, capsys):
+    try:
+        raise RuntimeError("unforeseen")
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    (dialog,) = window.findChildren(BugDialog)
+    assert "unforeseen" in dialog.report()
+    assert "unforeseen" in capsys.readouterr().err
+    dialog.close()
+
+
+def test_an_error_on_another_thread_is_shown_in_the_windows_thread(window, hook, qtbot):
+    def fail():
+        raise RuntimeError("far away")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(window.findChildren(BugDialog)))
+    (dialog,) = window.findChildren(BugDialog)
+    assert "far away" in dialog.report()
+    dialog.close()
+
+
+def test_removing_the_hook_puts_back_what_was_there(window):
+    before = sys.excepthook, threading.excepthook
+    install_excepthook(window).remove()
+    assert (sys.excepthook, threading.excepthook) == before
