@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
@@ -67,7 +68,8 @@ class Announcer(QObject):
 
     def _slow_down(self, rate: float) -> None:
         training = self._document.experiment.training
-        slower = replace(training, optimizer=replace(training.optimizer, learning_rate=rate))
+        optimizer: Any = training.optimizer  # every optimiser that can diverge has a learning rate
+        slower = replace(training, optimizer=replace(optimizer, learning_rate=rate))
         self._document.edit(_("lower the learning rate"), training=slower)
 
     @Slot(object)

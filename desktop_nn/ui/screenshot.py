@@ -55,14 +55,14 @@ def train(program: Program, epochs: int) -> None:
     """Train whole epochs and let the views show the end."""
     trainer = program.trainer
     wait_until(lambda: trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, "data")
-    target = int(trainer.current.epoch) + epochs
-    while trainer.current.epoch < target and trainer.state != "diverged":
-        reached = int(trainer.current.epoch)
+    target = int(trainer.newest.epoch) + epochs
+    while trainer.newest.epoch < target and trainer.state != "diverged":
+        reached = int(trainer.newest.epoch)
         trainer.epoch()
         wait_until(
             lambda before=reached: (
                 trainer.state == "diverged"  # type: ignore[misc]
-                or (trainer.state != "running" and trainer.current.epoch >= before + 1)
+                or (trainer.state != "running" and trainer.newest.epoch >= before + 1)
             ),
             _PATIENCE_SECONDS,
             "training",
@@ -74,7 +74,7 @@ def _save(program: Program, output: Path, theme: str, size: tuple[int, int]) -> 
     output.parent.mkdir(parents=True, exist_ok=True)
     if not program.window.grab().save(str(output), "PNG"):
         raise UserError(N_("The picture could not be written to {path}."), path=str(output))
-    snapshot = program.trainer.current
+    snapshot = program.trainer.newest
     metrics = snapshot.metrics
     return {
         "path": str(output),

@@ -104,6 +104,13 @@ class Trainer(QObject):
         return self.current.dataset if self.current is not None else None
 
     @property
+    def newest(self) -> Snapshot:
+        """The newest snapshot, where there must be one: something is loaded."""
+        if self.current is None:
+            raise RuntimeError("nothing is loaded")
+        return self.current
+
+    @property
     def is_running(self) -> bool:
         """Whether the weights are changing."""
         return self.state == "running"
