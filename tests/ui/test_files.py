@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from desktop_nn.preferences import Preferences
 from desktop_nn.project import project_file
 from desktop_nn.project.presets import presets
 from desktop_nn.project.project_file import Saved, SessionState
+from desktop_nn.training.session import Session
 from desktop_nn.ui.dialogs.file_dialogs import Answer
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.recovery import Recovery
+from desktop_nn.ui.trainer import Trainer
 
 XOR = presets["xor-mlp"].experiment
 
@@ -302,6 +305,25 @@ def test_a_file_whose_run_could_not_be_taken_up_keeps_its_weights_when_saved(des
     assert project_file.load(tmp_path / "b.dnn").state is not None
 
 
+def test_a_run_is_saved_while_it_goes_on(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("DESKTOP_NN_CONFIG", str(tmp_path))
+    endless = replace(XOR, training=replace(XOR.training, epochs=0))
+    window, document, trainer = QMainWindow(), Document(endless), Trainer()
+    qtbot.addWidget(window)
+    files = Files(document, trainer, window, Questions())
+    try:
+        trainer.load(endless, run=True)
+        qtbot.waitUntil(lambda: trainer.current is not None and trainer.current.step > 5)
+        files.write(tmp_path / "running.dnn")
+        qtbot.waitUntil(lambda: document.path is not None)
+        assert trainer.state == "running"
+        saved = project_file.load(tmp_path / "running.dnn")
+        assert Session(endless, trainer.dataset, saved.state).step_count > 5
+    finally:
+        trainer.close()
+        files.close()
+
+
 # --- copies against a crash -----------------------------------------------------------------------
 
 
@@ -360,6 +382,7 @@ _DYING_SESSION = """
 import os, sys
 from pathlib import Path
 from desktop_nn.ui.recovery import Recovery
+from desktop_nn.ui.trainer import Trainer
 recovery = Recovery(Path(sys.argv[1]))
 recovery.prepare("my spiral", None)
 os.abort()

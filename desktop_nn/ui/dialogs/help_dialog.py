@@ -22,6 +22,7 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Help"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 620)
         self._pages = (FIRST_STEPS, WINDOW, DRAWING, TROUBLE, FILES, _glossary(), _keys(parent))
         self.search = QLineEdit()

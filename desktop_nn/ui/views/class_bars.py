@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_nn.i18n import _, percent
+from desktop_nn.i18n import _
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font, semibold
+from desktop_nn.ui.views.verdict import share_text
 
 _LABEL_HEIGHT = 20
 _SHARE_HEIGHT = 16
@@ -46,7 +47,7 @@ class ClassBars(QWidget):
     def as_text(self) -> str:
         """The bars in words, the largest first."""
         ranked = sorted(zip(self._scores, self._names, strict=False), reverse=True)
-        return ", ".join(f"{name}: {percent(score)}" for score, name in ranked)
+        return ", ".join(f"{name}: {share_text(score)}" for score, name in ranked)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 140)
@@ -61,7 +62,7 @@ class ClassBars(QWidget):
         index = int(position.x() * len(self._names) / max(1, self.width()))
         text = _("How much of the whole the network gives to each class.")
         if 0 <= index < len(self._scores):
-            text = f"{self._names[index]}: {percent(self._scores[index], 2)}"
+            text = f"{self._names[index]}: {share_text(self._scores[index], 2)}"
         QToolTip.showText(at, text, self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -90,9 +91,14 @@ def _paint_column(painter: QPainter, column: QRectF, name: str, score: float | N
             above = QRectF(column.left() - _GAP, 0, column.width() + 2 * _GAP, _SHARE_HEIGHT)
             painter.setFont(semibold(FontSizes.caption) if wins else font(FontSizes.caption))
             painter.setPen(QColor(theme.text if wins else theme.text_muted))
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, percent(score, 0).replace("\u202f", ""))
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, _narrow(share_text(score, 0)))
     below = QRectF(column.left(), column.bottom() - _LABEL_HEIGHT, column.width(), _LABEL_HEIGHT)
     painter.setFont(semibold(FontSizes.body) if wins else font(FontSizes.body))
     painter.setPen(QColor(theme.text if wins else theme.text_muted))
     text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(column.width()))
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _narrow(text: str) -> str:
+    """The same without its spaces, to fit above a bar."""
+    return "".join(text.split())

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _, percent
+from desktop_nn.i18n import N_, _
 from desktop_nn.training.probes.predict import Predict, Prediction
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.theme import SPACE_1, SPACE_3, SPACE_4
@@ -22,7 +22,7 @@ from desktop_nn.ui.views.drawing_tools import DrawingTools
 from desktop_nn.ui.views.reading import Reading
 from desktop_nn.ui.views.sketch import DIGIT_SIDE
 from desktop_nn.ui.views.strokes import Ink
-from desktop_nn.ui.views.verdict import judge
+from desktop_nn.ui.views.verdict import judge, share_text
 from desktop_nn.ui.views.view import Table, View
 
 #: While the pen moves, answers to the last few questions are good enough to be shown.
@@ -116,7 +116,7 @@ class DrawView(View):
     def values_table(self) -> Table | None:
         """Class and share, the largest first."""
         ranked = sorted(zip(self._scores, self._names, strict=False), reverse=True)
-        return (_("Class"), _("Share")), [(name, percent(score, 2)) for score, name in ranked]
+        return (_("Class"), _("Share")), [(name, share_text(score, 2)) for score, name in ranked]
 
     # --- images ---------------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class DrawView(View):
         verdict = judge(scores, self._names)
         guesses = _("The network has not been trained yet: it guesses.")
         self.reading.show_words(
-            verdict.sentence if self._is_trained else guesses, verdict.best, percent(verdict.share), verdict.is_sure
+            verdict.sentence if self._is_trained else guesses, verdict.best, share_text(verdict.share), verdict.is_sure
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_nn.i18n import _
+from desktop_nn.i18n import _, percent
 
 #: With at least this share, and nothing near it, the network is sure; with less than half it guesses.
 _SURE, _HALF = 0.9, 0.5
@@ -21,6 +21,14 @@ class Verdict:
     share: float
     sentence: str
     is_sure: bool
+
+
+def share_text(share: float, decimals: int = 1) -> str:
+    """A share in per cent. A share that is only nearly the whole is not called the whole."""
+    largest = 1 - 10 ** -(decimals + 2)
+    if share < 1 and round(share, decimals + 2) >= 1:
+        return "> " + percent(largest, decimals)
+    return percent(share, decimals)
 
 
 def judge(scores: Sequence[float], names: Sequence[str]) -> Verdict:

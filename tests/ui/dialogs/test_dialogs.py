@@ -28,9 +28,8 @@ def window(qtbot):
     return window
 
 
-def opened(dialog, qtbot):
-    qtbot.addWidget(dialog)
-    dialog.show()
+def opened(dialog):
+    dialog.show()  # closed and deleted with the window it belongs to
     return dialog
 
 
@@ -38,8 +37,8 @@ def opened(dialog, qtbot):
 
 
 @pytest.fixture
-def help_dialog(window, qtbot):
-    return opened(HelpDialog(window), qtbot)
+def help_dialog(window):
+    return opened(HelpDialog(window))
 
 
 def shown_pages(dialog):
@@ -92,7 +91,7 @@ def test_shortcuts_are_read_from_the_actions(window):
 
 
 def test_shortcuts_are_found_by_key_or_by_word(window, qtbot):
-    dialog = opened(ShortcutsDialog(window.actions(), window), qtbot)
+    dialog = opened(ShortcutsDialog(window.actions(), window))
     dialog.search.setText("black")
     visible = [row for row in range(dialog.table.rowCount()) if not dialog.table.isRowHidden(row)]
     assert [dialog.table.item(row, 1).text() for row in visible] == ["F12"]
@@ -102,14 +101,14 @@ def test_shortcuts_are_found_by_key_or_by_word(window, qtbot):
 
 
 def test_about_credits_what_the_program_stands_on(window, qtbot):
-    dialog = opened(AboutDialog(window), qtbot)
+    dialog = opened(AboutDialog(window))
     text = "\n".join(dialog.pages.widget(page).toPlainText() for page in range(dialog.pages.count()))
     for credit in ("BSD 3-Clause", "CC BY-SA 3.0", "LeCun", "Lesser General Public", "Open Font License", "1998"):
         assert credit in text
 
 
 def test_the_versions_are_copied(window, qtbot):
-    dialog = opened(AboutDialog(window), qtbot)
+    dialog = opened(AboutDialog(window))
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
     assert "Desktop NN" in QGuiApplication.clipboard().text()
     QGuiApplication.clipboard().clear()
@@ -122,7 +121,7 @@ def test_the_versions_are_copied(window, qtbot):
 def chooser(window, qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("DESKTOP_NN_CONFIG", str(tmp_path))
     preferences.save(Preferences(language="en", theme="light"))
-    dialog = opened(PreferencesDialog(window), qtbot)
+    dialog = opened(PreferencesDialog(window))
     dialog.themes_seen, dialog.languages_seen = [], []
     dialog.theme_chosen.connect(dialog.themes_seen.append)
     dialog.language_chosen.connect(dialog.languages_seen.append)

@@ -98,7 +98,7 @@ def test_when_it_is_complete_the_dialog_is_accepted(dialog, qtbot, fetch):
 def test_stopping_keeps_the_dialog_and_offers_to_go_on(dialog, qtbot, fetch):
     begin(dialog, qtbot)
     press(dialog.stop_button)
-    qtbot.waitUntil(lambda: dialog.go_button.isVisible())
+    qtbot.waitUntil(dialog.go_button.isVisible)
     assert "kept" in words(dialog)
     begin(dialog, qtbot)
     assert fetch.calls == 2

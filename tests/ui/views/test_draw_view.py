@@ -18,7 +18,7 @@ from desktop_nn.training.probes.predict import Predict, Prediction
 from desktop_nn.ui import theme
 from desktop_nn.ui.views import image_ink
 from desktop_nn.ui.views.draw_view import DrawView
-from desktop_nn.ui.views.verdict import judge
+from desktop_nn.ui.views.verdict import judge, share_text
 
 DIGITS = tuple("0123456789")
 SEVEN = [(0.28, 0.24), (0.72, 0.24), (0.62, 0.42), (0.54, 0.58), (0.48, 0.78)]
@@ -252,6 +252,11 @@ def test_a_small_digit_in_a_large_picture_is_made_large(tmp_path):
 def test_how_sure_the_network_is_in_words(given, sentence, is_sure):
     verdict = judge(shares(**given), DIGITS)
     assert (verdict.best, verdict.sentence, verdict.is_sure) == ("4", sentence, is_sure)
+
+
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100.0"), (0.9999, "> 99.9"), (0.9991, "99.9"), (0.5, "50.0")])
+def test_a_share_is_called_the_whole_only_if_it_is(share, text):
+    assert share_text(share).startswith(text)
 
 
 def test_the_picture_of_the_view_is_twice_as_large_as_the_screen_shows_it(view):
