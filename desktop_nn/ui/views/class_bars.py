@@ -28,7 +28,7 @@ class ClassBars(QWidget):
         self._names: tuple[str, ...] = tuple(str(digit) for digit in range(10))
         self._scores: tuple[float, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(10 * 24, _LABEL_HEIGHT + _SHARE_HEIGHT + 32)
+        self.setMinimumSize(10 * 18, _LABEL_HEIGHT + _SHARE_HEIGHT + 32)
         self.setAccessibleName(_("Share of each class"))
         themes.themes.theme_changed.connect(self.update)
 
@@ -89,6 +89,8 @@ def _paint_column(painter: QPainter, column: QRectF, name: str, score: float | N
         painter.drawRoundedRect(filled, 3, 3)
         if score >= _LEAST_WRITTEN:
             above = QRectF(column.left() - _GAP, 0, column.width() + 2 * _GAP, _SHARE_HEIGHT)
+            if above.right() > painter.window().right():  # the last figure keeps inside the widget
+                above.moveRight(painter.window().right())
             painter.setFont(semibold(FontSizes.caption) if wins else font(FontSizes.caption))
             painter.setPen(QColor(theme.text if wins else theme.text_muted))
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, _narrow(share_text(score, 0)))

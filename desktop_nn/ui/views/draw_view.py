@@ -219,6 +219,7 @@ class _Content(QWidget):
         self._canvas.setGeometry(SPACE_3, 0, side, side)
         self._tools.setGeometry(SPACE_3, side + SPACE_1, side, tools)
         left = SPACE_3 + side + SPACE_4
+        height = min(height, max(side + SPACE_1 + tools, self._reading.minimumSizeHint().height()))
         self._reading.setGeometry(left, 0, self.width() - SPACE_3 - left, height)
 
 

@@ -49,7 +49,7 @@ class DrawingTools(QWidget):
         slider.setSingleStep(5)
         slider.setPageStep(20)
         slider.setValue(round(1000 * self._canvas.pen_width))
-        slider.setMinimumWidth(48)
+        slider.setMinimumWidth(32)
         slider.setAccessibleName(_("Width of the pen"))
         slider.setToolTip(
             _("Width of the pen. The digits of MNIST were drawn with a felt-tip: thin lines are harder to read.")

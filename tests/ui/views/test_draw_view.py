@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QToolButton
 
 from desktop_nn.data.drawing import normalise
 from desktop_nn.training.probes.predict import Predict, Prediction
@@ -164,6 +164,17 @@ def test_the_tools_act_on_the_canvas(view):
     assert view.canvas.is_empty
     QTest.mouseClick(buttons["Eraser"], Qt.MouseButton.LeftButton)
     assert view.canvas.tool == "eraser"
+
+
+def test_every_control_has_a_name_a_tooltip_that_teaches_and_can_be_reached_with_tab(view):
+    controls = [*view.findChildren(QAbstractButton), *view.findChildren(QSlider)]
+    assert len(controls) >= 8
+    for control in controls:
+        assert control.accessibleName() or control.text()
+        assert len(control.toolTip()) > 15
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert view.canvas.accessibleName()
+    assert view.canvas.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def photo(folder: Path, paper: int, ink: int, name="seven.png") -> Path:
