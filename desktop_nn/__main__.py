@@ -12,9 +12,9 @@ def main() -> int:
     # Read once, when NumPy is imported: a second BLAS thread makes training slower and the window less fluid.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     multiprocessing.freeze_support()
-    from desktop_nn import cli
+    from desktop_nn.cli import main as run
 
-    return cli.main()
+    return run()
 
 
 if __name__ == "__main__":

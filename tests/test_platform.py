@@ -34,8 +34,6 @@ def test_the_program_asks_for_one_blas_thread_before_numpy_is_imported() -> None
         "cli = types.ModuleType('desktop_nn.cli')\n"
         "cli.main = lambda: print(os.environ['OPENBLAS_NUM_THREADS']) or 0\n"
         "sys.modules['desktop_nn.cli'] = cli\n"
-        "import desktop_nn\n"
-        "desktop_nn.cli = cli\n"
         "sys.exit(program.main())\n"
     )
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
