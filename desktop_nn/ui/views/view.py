@@ -108,6 +108,10 @@ class View(QWidget):
         """Put a button at the right of the header; it does not belong to the picture."""
         self._controls.addWidget(control)
 
+    def add_wide_control(self, control: QWidget) -> None:
+        """Put something that uses all the room of the header; it does not belong to the picture."""
+        self._legends.addWidget(control, 1)
+
     def show_content(self) -> None:
         """Show the content, not the sentence of the empty view."""
         if self._stack.currentIndex() != 1:
@@ -157,17 +161,20 @@ class View(QWidget):
     def grab_picture(self) -> QImage:
         """The view as it is now, without its buttons, at two picture pixels for each of the screen's."""
         parts = [part for part in self._pictured if part.isVisibleTo(self)] or [self._empty]
-        places = [QRect(part.mapTo(self, QPoint()), part.size()) for part in parts]
-        area = places[0]
-        for place in places[1:]:
-            area = area.united(place)
+        return self.picture_of([(part, part.mapTo(self, QPoint())) for part in parts])
+
+    def picture_of(self, parts: list[tuple[QWidget, QPoint]]) -> QImage:
+        """A picture of widgets at their places, on the colour of the view."""
+        area = QRect()
+        for part, place in parts:
+            area = area.united(QRect(place, part.size()))
         area.adjust(-_PICTURE_MARGIN, -_PICTURE_MARGIN, _PICTURE_MARGIN, _PICTURE_MARGIN)
         image = QImage(area.size() * PICTURE_SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(PICTURE_SCALE)
         image.fill(QColor(themes.current().surface))
         painter = QPainter(image)
-        for part, place in zip(parts, places, strict=True):
-            QWidget.render(part, painter, place.topLeft() - area.topLeft())  # a plot has another `render`
+        for part, place in parts:
+            QWidget.render(part, painter, place - area.topLeft())  # a plot has another `render`
         painter.end()
         return image
 

@@ -1,0 +1,313 @@
+"""What every layer of a network makes of one digit: all feature maps, and the shares of the classes."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_nn.core.layers import Flatten
+from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.i18n import N_, _, number
+from desktop_nn.training.probes.feature_maps import FeatureMaps, FeatureMapsAnswer
+from desktop_nn.ui.components.bars import ProbabilityBars
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_2, SPACE_3, SPACE_5, Theme
+from desktop_nn.ui.views.digit_chooser import DigitChooser
+from desktop_nn.ui.views.digit_strip import ink_image
+from desktop_nn.ui.views.legend import ScaleLegend
+from desktop_nn.ui.views.map_detail import Detail, InputPicture, MapPanel, MapSheet
+from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place
+from desktop_nn.ui.views.view import Table, View
+
+if TYPE_CHECKING:
+    from desktop_nn.training.snapshot import Snapshot
+
+_INPUT_SIDE = 112
+_SIDE_WIDTH = 152
+#: While the pen moves, answers to the last few questions are good enough to be shown.
+_REMEMBERED = 8
+
+
+class FeatureMapsView(View):
+    """Asks about one test sample, or the drawing, and shows the answer of each layer."""
+
+    title = N_("Feature maps")
+    summary = N_(
+        "What each layer makes of one picture: blue below zero, orange above. Convolutions find edges and strokes, "
+        "pooling keeps where they are strong, the last layers weigh them up."
+    )
+    picture = "maps"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._answer: FeatureMapsAnswer | None = None
+        self._dataset: Dataset | None = None
+        self._index = 0
+        self._drawing = b""
+        self._shows_drawing = False
+        self._chosen: Place | None = None
+        self._asked: deque[FeatureMaps] = deque(maxlen=_REMEMBERED)
+        self._make_controls()
+        self.set_content(self._make_content())
+        self.canvas.stepped.connect(self._scroll_to)
+        self.canvas.hovered.connect(self._show_sheet)
+        self.canvas.chosen.connect(self.enlarge)
+        self.panel.closed.connect(self.close_panel)
+        self.clear()
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _make_controls(self) -> None:
+        self.chooser = DigitChooser()
+        self.chooser.sample_chosen.connect(self.show_sample)
+        self.chooser.drawing_chosen.connect(self._show_kept_drawing)
+        self.add_wide_control(self.chooser)
+        self.shared_button = ToolButton(
+            "contrast",
+            _("One scale for all layers"),
+            _("One colour scale for all layers, to compare them; otherwise each layer uses the whole scale."),
+            checkable=True,
+        )
+        self.add_control(self.shared_button)
+
+    def _make_content(self) -> QWidget:
+        self.input = InputPicture(_INPUT_SIDE)
+        self.bars = ProbabilityBars()
+        self.scale = ScaleLegend()
+        side = QWidget()
+        side.setFixedWidth(_SIDE_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, SPACE_1, 0, SPACE_1)
+        column.setSpacing(SPACE)
+        for each in (self.input, self.bars, self.scale):
+            column.addWidget(each)
+        column.addStretch(1)
+        self.canvas = MapsCanvas()
+        self.shared_button.toggled.connect(self._share_scale)
+        self.sheet_area = QScrollArea()
+        self.sheet_area.setWidgetResizable(True)
+        self.sheet_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheet_area.setWidget(self.canvas)
+        self.panel = MapPanel()
+        self.panel.hide()
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(SPACE_3, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        row.addWidget(side)
+        row.addWidget(self.sheet_area, 1)
+        row.addWidget(self.panel)
+        self._side, self._content = side, content
+        self.sheet = MapSheet(content)
+        return content
+
+    # --- View ---------------------------------------------------------------------------------------
+
+    def probe(self) -> FeatureMaps | None:
+        """The chosen picture; None while the data are no pictures."""
+        if self._dataset is None:
+            return None
+        probe = FeatureMaps(pixels=self._drawing) if self._shows_drawing else FeatureMaps(index=self._index)
+        if probe not in self._asked:
+            self._asked.append(probe)
+        return probe
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the newest answer about the chosen picture."""
+        self._snapshot = snapshot
+        if not snapshot.experiment.data.is_image:
+            self.clear()
+            self.show_empty(
+                _("The present data are no pictures, so there are no feature maps."),
+                _("Choose LeNet-5 or another preset with digits."),
+            )
+            return
+        if snapshot.dataset is not self._dataset:
+            self._take_data(snapshot.dataset)
+        found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
+        if isinstance(found, FeatureMapsAnswer):
+            self._show_answer(found)
+
+    def clear(self) -> None:
+        """Forget the run; the choice of the digit stays."""
+        self._dataset, self._answer = None, None
+        self._asked.clear()
+        self.close_panel()
+        self.sheet.hide()
+        self.chooser.hide()
+        self.shared_button.hide()
+        self.show_empty(_("Nothing to show yet."), _("Choose LeNet-5 or another preset with digits."))
+
+    def values_table(self) -> Table | None:
+        """Layer, shape, lowest and highest value."""
+        if self._answer is None:
+            return None
+        rows: list[tuple[str, ...]] = [
+            (_(layer.title), str(layer.maps.shape), number(layer.maps.min(), 3), number(layer.maps.max(), 3))
+            for layer in self._answer.layers
+        ]
+        return (_("Layer"), _("Shape"), _("Lowest"), _("Highest")), rows
+
+    def retheme(self, theme: Theme) -> None:
+        """Colour the maps anew."""
+        self.canvas.refresh()
+        self.chooser.strip.refresh()
+        if self._answer is not None:
+            self._show_answer(self._answer)
+
+    def grab_picture(self) -> QImage:
+        """The whole sheet, also what is scrolled out of sight."""
+        if self.is_empty:
+            return super().grab_picture()
+        return self.picture_of([(self._side, QPoint(0, 0)), (self.canvas, QPoint(_SIDE_WIDTH + SPACE, 0))])
+
+    # --- which picture ------------------------------------------------------------------------------
+
+    @Slot(int)
+    def show_sample(self, index: int) -> None:
+        """Look at a test sample."""
+        self._index, self._shows_drawing = index, False
+        self._show_choice()
+
+    def show_drawing(self, pixels: bytes) -> None:
+        """Look at a drawing: 28x28 bytes, 0 paper to 255 ink."""
+        self._drawing, self._shows_drawing = bytes(pixels), bool(pixels)
+        self._show_choice()
+
+    @Slot()
+    def _show_kept_drawing(self) -> None:
+        self.show_drawing(self._drawing)
+
+    def _show_choice(self) -> None:
+        self.chooser.show_choice(self._index, self._shows_drawing, bool(self._drawing))
+
+    def _take_data(self, dataset: Dataset) -> None:
+        self._dataset, self._answer = dataset, None
+        self._asked.clear()
+        self._index = min(self._index, len(dataset.test) - 1)
+        self.chooser.set_samples(dataset.test, dataset.class_names)
+        self._show_choice()
+        self.chooser.show()
+        self.shared_button.show()
+
+    # --- the answer ---------------------------------------------------------------------------------
+
+    def _show_answer(self, answer: FeatureMapsAnswer) -> None:
+        assert self._dataset is not None
+        self._answer = answer
+        self.show_content()
+        names = [_(name) for name in self._dataset.class_names]
+        self.input.set_image(ink_image(_as_bytes(answer.image, self._dataset.train)), self._caption(answer, names))
+        self.bars.set_shares(names, [float(score) for score in np.nan_to_num(answer.scores)], answer.label)
+        self.canvas.set_layers(answer.layers, self._dataset.class_names)
+        self._show_scale()
+        if self._chosen is not None and not self.canvas.has(self._chosen):
+            self.close_panel()
+        elif self._chosen is not None:
+            self.panel.show_detail(self._detail(self._chosen, kernels=True))
+
+    def _caption(self, answer: FeatureMapsAnswer, names: list[str]) -> str:
+        if answer.label is None:
+            return _("My drawing")
+        return _("Test sample: {name}").format(name=names[answer.label])
+
+    def _show_scale(self) -> None:
+        limit = self.canvas.shared_limit
+        if limit is None:
+            self.scale.set_ends("−", "+")
+            self.scale.setToolTip(_("Colours: blue below zero, orange above. Each layer's limit stands above it."))
+        else:
+            self.scale.set_ends(number(-limit, 2), number(limit, 2))
+            self.scale.setToolTip(_("Colours: blue below zero, orange above, the same for all layers."))
+
+    @Slot(bool)
+    def _share_scale(self, on: bool) -> None:
+        self.canvas.set_shared_scale(on)
+        self._show_scale()
+
+    # --- looking closer -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_sheet(self, place: Place | None) -> None:
+        if place is None or not self.canvas.has(place):
+            self.sheet.hide()
+            return
+        tile = self.canvas.tile_rect(place)
+        at = self.canvas.mapTo(self._content, QPoint(tile.right(), tile.center().y()))
+        self.sheet.show_detail(self._detail(place), at)
+
+    @Slot(object)
+    def _scroll_to(self, place: Place) -> None:
+        tile = self.canvas.tile_rect(place)
+        self.sheet_area.ensureVisible(tile.center().x(), tile.center().y(), 0, tile.height() // 2 + SPACE_5)
+
+    @Slot(object)
+    def enlarge(self, place: Place) -> None:
+        """Show one map in the panel at the side, with its kernels."""
+        self._chosen = place
+        self.canvas.set_mark(place)
+        self.sheet.hide()
+        self.panel.show_detail(self._detail(place, kernels=True))
+        self.panel.show()
+
+    @Slot()
+    def close_panel(self) -> None:
+        """Hide the panel at the side."""
+        self._chosen = None
+        self.canvas.set_mark(None)
+        self.panel.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._chosen is not None:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _detail(self, place: Place, *, kernels: bool = False) -> Detail:
+        layer = self.canvas.layers[place.layer]
+        values, title = self.canvas.map_at(place), _(layer.title)
+        if kernels:
+            title_of = _("{layer}, map {map}") if values.size > 1 else _("{layer}, unit {map}")
+            lines = (_("From {low} to {high}").format(low=number(values.min(), 3), high=number(values.max(), 3)),)
+            weights, words = self._kernels(place)
+            heading = title_of.format(layer=title, map=place.map + 1)
+            return Detail(heading, lines, values, self.canvas.limit(place.layer), weights, words)
+        where = self._where(place, title, values.size > 1)
+        heading = number(self.canvas.value_at(place), 3)
+        spot = (place.row, place.column) if values.size > 1 else None
+        return Detail(heading, where, values, self.canvas.limit(place.layer), spot=spot)
+
+    def _where(self, place: Place, title: str, is_map: bool) -> tuple[str, ...]:
+        if not is_map:
+            name = _("Unit {number}").format(number=place.map + 1)
+            return (title, name)
+        row, column = place.row + 1, place.column + 1
+        position = _("Row {row}, column {column}").format(row=row, column=column)
+        return (title, _("Map {number}").format(number=place.map + 1), position)
+
+    def _kernels(self, place: Place) -> tuple[np.ndarray | None, str]:
+        """What the map is made with: its kernels, or the weights of a unit that reads the pixels themselves."""
+        layer = self.canvas.layers[place.layer]
+        if layer.kernels is not None:
+            return layer.kernels[place.map], _("Kernels, one for each map of the layer before")
+        if self._snapshot is None or self._dataset is None:
+            return None, ""
+        placed = self._snapshot.experiment.layers
+        weight = self._snapshot.weights.of(layer.id).get("weight")
+        reads_pixels = all(isinstance(each.layer, Flatten) for each in placed[: place.layer])
+        shape = self._dataset.input_shape
+        if weight is None or weight.ndim != 2 or not reads_pixels or weight.shape[1] != np.prod(shape):
+            return None, ""
+        return weight[place.map].reshape(shape), _("Its weights, one for each pixel")
+
+
+def _as_bytes(image: np.ndarray, samples: Samples) -> np.ndarray:
+    """The picture as it was stored, before the network's coding of the pixels."""
+    factor = samples.factor or 1.0
+    return np.clip(np.rint((image - samples.offset) / factor), 0, 255).astype(np.uint8)

@@ -1,0 +1,287 @@
+"""The sheet with all feature maps of a network: one image per layer, tiles that can be read and chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_nn.i18n import _, number
+from desktop_nn.training.probes.feature_maps import LayerMaps
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.theme import FontSizes, font, semibold
+from desktop_nn.ui.views.map_layout import TITLE_HEIGHT, Block, block, flow, usable_width
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One value: layer, map, row, column, each counted from 0."""
+
+    layer: int
+    map: int
+    row: int = 0
+    column: int = 0
+
+
+class MapsCanvas(QWidget):
+    """Blocks of maps, first layer first. Hovering reads a value, a click or Enter chooses a map."""
+
+    hovered = Signal(object)  # Place, or None
+    stepped = Signal(object)  # Place, reached by an arrow key
+    chosen = Signal(object)  # Place
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layers: tuple[LayerMaps, ...] = ()
+        self._maps: list[Floats] = []
+        self._limits: list[float] = []
+        self._class_names: tuple[str, ...] = ()
+        self._shared = False
+        self._images: list[QImage] = []
+        self._blocks: list[Block] = []
+        self._shapes: list[tuple[int, ...]] = []
+        self._hover: Place | None = None
+        self._mark: Place | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Feature maps"))
+        self.setAccessibleDescription(_("The arrow keys go from map to map; Enter shows a map large."))
+
+    # --- what to show -------------------------------------------------------------------------------
+
+    def set_layers(self, layers: tuple[LayerMaps, ...], class_names: tuple[str, ...]) -> None:
+        """Show what each layer made of a picture."""
+        self._layers, self._class_names = layers, class_names
+        self._maps = [np.nan_to_num(_as_maps(layer.maps)) for layer in layers]
+        shapes = [layer.maps.shape for layer in layers]
+        self._colour()
+        if shapes != self._shapes:
+            self._shapes = shapes
+            self._hover = self._mark = None
+            self._arrange()
+        self.update()
+
+    def set_shared_scale(self, shared: bool) -> None:
+        """One colour scale for all layers, or one for each."""
+        self._shared = shared
+        self._colour()
+        self.update()
+
+    def refresh(self) -> None:
+        """Colour everything anew, as after a change of theme."""
+        self._colour()
+        self.update()
+
+    def limit(self, layer: int) -> float:
+        """The value that has the full colour in a layer."""
+        return self._limits[layer]
+
+    @property
+    def shared_limit(self) -> float | None:
+        """The value that has the full colour everywhere; None where each layer has its own."""
+        return self._limits[0] if self._shared and self._limits else None
+
+    @property
+    def layers(self) -> tuple[LayerMaps, ...]:
+        """What is shown."""
+        return self._layers
+
+    def map_at(self, place: Place) -> Floats:
+        """The whole map (height, width) of a place."""
+        values: Floats = self._maps[place.layer][place.map]
+        return values
+
+    def value_at(self, place: Place) -> float:
+        """The value of a place."""
+        return float(self._maps[place.layer][place.map, place.row, place.column])
+
+    def has(self, place: Place) -> bool:
+        """Whether the place still exists in what is shown."""
+        return place.layer < len(self._maps) and place.map < len(self._maps[place.layer])
+
+    def _colour(self) -> None:
+        limits = [float(np.abs(maps).max(initial=0.0)) for maps in self._maps]
+        if self._shared and limits:
+            limits = [max(limits)] * len(limits)
+        self._limits = limits
+        scale = themes.current().diverging
+        self._images = [
+            _atlas(scale.colormap(maps, limit)) for maps, limit in zip(self._maps, self._limits, strict=True)
+        ]
+
+    # --- layout -------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        room = usable_width(self.width())
+        last = len(self._layers) - 1
+        blocks = [
+            block(layer.maps.shape, room, min(room, self._title_width(layer)), captions=index == last)
+            for index, layer in enumerate(self._layers)
+        ]
+        self._blocks, height = flow(blocks, self.width())
+        self.setFixedHeight(max(height, 1))
+
+    def _title_width(self, layer: LayerMaps) -> int:
+        width = QFontMetricsF(semibold(FontSizes.small)).horizontalAdvance(_(layer.title))
+        return int(width + QFontMetricsF(font(FontSizes.caption)).horizontalAdvance(shape_text(layer.maps.shape)) + 70)
+
+    def tile_rect(self, place: Place) -> QRect:
+        """Where a map lies on the sheet."""
+        return self._blocks[place.layer].tile(place.map)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+        super().resizeEvent(event)
+
+    # --- painting -----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(themes.current().surface))
+        for index, each in enumerate(self._blocks):
+            if each.rect.intersects(event.rect()):
+                self._paint_title(painter, each, index)
+                paint_tiles(painter, each, self._images[index])
+                self._paint_captions(painter, each)
+        for place, width in ((self._hover, 1.5), (self._mark, 2.0)):
+            if place is not None and self.has(place):
+                painter.setPen(QPen(QColor(themes.current().accent), width))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.tile_rect(place)).adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def _paint_title(self, painter: QPainter, each: Block, index: int) -> None:
+        theme, layer = themes.current(), self._layers[index]
+        baseline = each.y + TITLE_HEIGHT - 9
+        painter.setFont(semibold(FontSizes.small))
+        painter.setPen(QColor(theme.text))
+        title = _(layer.title)
+        painter.drawText(QPointF(each.x, baseline), title)
+        left = each.x + painter.fontMetrics().horizontalAdvance(title) + 8
+        painter.setFont(font(FontSizes.caption))
+        painter.setPen(QColor(theme.text_muted))
+        painter.drawText(QPointF(left, baseline), shape_text(layer.maps.shape))
+        if not self._shared:
+            text = f"±{number(self._limits[index], 2)}"
+            width = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QPointF(each.rect.right() + 1 - width, baseline), text)
+
+    def _paint_captions(self, painter: QPainter, each: Block) -> None:
+        if not each.captions:
+            return
+        painter.setFont(font(FontSizes.caption))
+        painter.setPen(QColor(themes.current().text_muted))
+        for index in range(each.count):
+            tile = each.tile(index)
+            name = _(self._class_names[index]) if index < len(self._class_names) else str(index)
+            below = QRect(tile.left() - each.gap // 2, tile.bottom() + 2, tile.width() + each.gap, 14)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), name)
+
+    # --- reading and choosing -----------------------------------------------------------------------
+
+    def place_at(self, position: QPoint) -> Place | None:
+        """The value under a point of the sheet."""
+        for index, each in enumerate(self._blocks):
+            if each.rect.contains(position) and (found := each.hit(position)):
+                return Place(index, *found)
+        return None
+
+    def set_mark(self, place: Place | None) -> None:
+        """Mark the chosen map."""
+        self._mark = place
+        self.update()
+
+    def _set_hover(self, place: Place | None) -> None:
+        if place != self._hover:
+            self._hover = place
+            self.update()
+            self.hovered.emit(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._set_hover(self.place_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(None)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().toPoint())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(place)
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        jump = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._hover is not None:
+            self.chosen.emit(self._hover)
+        elif (step or jump) and self._maps:
+            place = self._moved(step, jump)
+            self.stepped.emit(place)
+            self._set_hover(place)
+        else:
+            super().keyPressEvent(event)
+
+    def _moved(self, step: int, jump: int) -> Place:
+        place = self._hover or self._mark
+        if place is None or not self.has(place):
+            return Place(0, 0)
+        if jump:
+            layer = min(max(place.layer + jump, 0), len(self._maps) - 1)
+            return Place(layer, min(place.map, len(self._maps[layer]) - 1))
+        return Place(place.layer, (place.map + step) % len(self._maps[place.layer]))
+
+
+def _as_maps(values: Floats) -> Floats:
+    """(channels, height, width) of a layer's answer; a vector is maps of one value."""
+    return values if values.ndim == 3 else values.reshape(-1, 1, 1)
+
+
+def _atlas(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """The maps (count, height, width, 4) below each other in one image."""
+    count, height, width = pixels.shape[:3]
+    pixels = np.ascontiguousarray(pixels)
+    image = QImage(pixels.data, width, count * height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def paint_tiles(painter: QPainter, each: Block, image: QImage) -> None:
+    """Paint all maps of one layer and a hair line around each."""
+    height = each.rows
+    tiles = [each.tile(index) for index in range(each.count)]
+    for index, tile in enumerate(tiles):
+        painter.drawImage(tile, image, QRect(0, index * height, each.columns, height))
+    if each.gap > 1:
+        painter.setPen(QPen(QColor(themes.current().border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects([tile.adjusted(-1, -1, 0, 0) for tile in tiles])
+    else:
+        outline = QRect(each.x - 1, each.y + TITLE_HEIGHT - 1, each.tiles_width + 1, each.lines * each.line_height)
+        painter.setPen(QPen(QColor(themes.current().border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(outline)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as people write it: 6 × 28 × 28."""
+    return " × ".join(str(size) for size in shape)
