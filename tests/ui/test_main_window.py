@@ -1,0 +1,201 @@
+"""The window puts everything together: presets, panels, views, languages, themes, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
+
+from desktop_nn.i18n import current_language
+from desktop_nn.project.presets import presets
+from desktop_nn.ui.application import create_application
+from desktop_nn.ui.program import Program
+from desktop_nn.ui.self_test import draw_seven
+from desktop_nn.ui.waiting import let_pass, wait_until
+
+
+def soon(condition: Callable[[], bool]) -> None:
+    wait_until(condition, 30, "the test's condition")
+
+
+@pytest.fixture
+def program(qtbot: Any) -> Iterator[Program]:
+    create_application(theme="light", language="en")
+    program = Program(remember=False)
+    program.window.show()
+    open_preset(program, "xor-mlp")
+    yield program
+    program.close()
+
+
+def open_preset(program: Program, name: str) -> None:
+    before = program.trainer.current.version if program.trainer.current else 0
+    program.open_experiment(presets[name].experiment)
+    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
+    soon(lambda: program.trainer.state == "ready")
+
+
+def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Program) -> None:
+    docks = program.window.docks
+    assert not docks["surface"].isHidden()
+    assert docks["maps"].isHidden()
+    open_preset(program, "digits-offline")
+    assert docks["surface"].isHidden()
+    assert not docks["maps"].isHidden()
+    assert not docks["draw"].isHidden()
+
+
+def test_the_run_action_trains_and_pauses(program: Program) -> None:
+    actions = program.window.actions_by_name
+    actions["run"].trigger()
+    soon(lambda: program.trainer.state == "running" and program.trainer.current.step > 0)  # type: ignore[union-attr]
+    actions["run"].trigger()
+    soon(lambda: program.trainer.state == "paused")
+
+
+def test_new_weights_differ_and_reset_comes_back_to_them(program: Program) -> None:
+    first = program.trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
+    version = program.trainer.current.version  # type: ignore[union-attr]
+    program.window.actions_by_name["new_weights"].trigger()
+    soon(lambda: program.trainer.current.version > version)  # type: ignore[union-attr]
+    second = program.trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
+    assert not np.array_equal(first, second)
+    program.trainer.epoch()
+    soon(lambda: program.trainer.state == "paused")
+    program.window.actions_by_name["reset"].trigger()
+    soon(lambda: program.trainer.state == "ready")
+    assert np.array_equal(program.trainer.current.weights.trainable, second)  # type: ignore[union-attr]
+
+
+def test_undo_brings_back_an_edit_and_the_trainer_follows(program: Program) -> None:
+    document = program.document
+    before = document.experiment
+    document.remove_layer(before.layers[0].id)
+    document.undo_stack.undo()
+    assert document.experiment == before
+    soon(lambda: program.trainer.state == "ready")
+
+
+def test_another_language_keeps_the_document_and_the_run(program: Program) -> None:
+    program.trainer.epoch()
+    soon(lambda: program.trainer.state == "paused")
+    old, weights = program.window, program.trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
+    program.choose_language("pt_BR")
+    soon(lambda: program.window is not old)
+    assert current_language() == "pt_BR"
+    assert program.window.docks["network"].windowTitle() == "Rede"
+    assert np.array_equal(program.trainer.current.weights.trainable, weights)  # type: ignore[union-attr]
+
+
+def test_the_theme_changes_at_once(program: Program) -> None:
+    light = program.window.palette().window().color()
+    program.choose_theme("dark")
+    dark = QApplication.palette().window().color()
+    program.choose_theme("light")
+    assert dark.lightness() < light.lightness()
+
+
+def test_a_drawn_seven_is_recognised_and_its_maps_are_shown(program: Program) -> None:
+    open_trained_lenet(program)
+    view = program.window.show_view("draw")
+    let_pass(0.2)
+    draw_seven(view.canvas)  # type: ignore[attr-defined]
+    probe_is_answered(program, view)
+    answer = program.trainer.current.answers[view.probe()]  # type: ignore[union-attr,index]
+    assert answer.label == 7
+
+
+def open_trained_lenet(program: Program) -> None:
+    from desktop_nn.project.presets import trained
+
+    path = trained("lenet-5")
+    assert path is not None
+    version = program.trainer.current.version  # type: ignore[union-attr]
+    program.window.files.open(path)
+    soon(lambda: program.trainer.current.version > version)  # type: ignore[union-attr]
+
+
+def probe_is_answered(program: Program, view: Any) -> None:
+    soon(lambda: view.probe() is not None and view.probe() in program.trainer.current.answers)  # type: ignore[union-attr]
+
+
+def test_a_project_comes_back_with_weights_and_settings(program: Program, tmp_path: Path) -> None:
+    program.trainer.epoch()
+    soon(lambda: program.trainer.state == "paused")
+    weights = program.trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
+    path = tmp_path / "kept.dnn"
+    done: list[bool] = []
+    program.window.files.write(path, done.append)
+    soon(lambda: bool(done))
+    assert done == [True]
+    open_preset(program, "spiral")
+    version = program.trainer.current.version  # type: ignore[union-attr]
+    drop(program.window, path)
+    soon(lambda: program.trainer.current.version > version)  # type: ignore[union-attr]
+    assert program.document.experiment == presets["xor-mlp"].experiment
+    assert np.array_equal(program.trainer.current.weights.trainable, weights)  # type: ignore[union-attr]
+
+
+def drop(window: QWidget, path: Path) -> None:
+    """Drag a file over the window and let go: Qt hands a drop only to whoever accepted the drag."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(10, 10), *how))
+    QApplication.sendEvent(window, QDropEvent(QPointF(10, 10), *how))
+
+
+def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
+    open_preset(program, "and-linear")
+    training = program.document.experiment.training
+    wild = replace(training, optimizer=replace(training.optimizer, learning_rate=1000.0))
+    program.document.edit("wild", training=wild)
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "diverged")
+    assert program.window.messages.text
+    button = next(each for each in program.window.messages.findChildren(QAbstractButton) if "100" in each.text())
+    button.click()
+    assert program.document.experiment.training.optimizer.learning_rate == 100.0
+
+
+@pytest.mark.parametrize("preset", ["xor-mlp", "digits-offline"])
+def test_every_control_has_a_tooltip_and_a_name(program: Program, preset: str) -> None:
+    open_preset(program, preset)
+    let_pass(0.3)
+    kinds = (QAbstractButton, QAbstractSpinBox, QComboBox)
+    nameless = [
+        describe(widget)
+        for widget in program.window.findChildren(QWidget)
+        if isinstance(widget, kinds)
+        and is_ours(widget)
+        and not (widget.toolTip() and (widget.accessibleName() or getattr(widget, "text", str)()))
+    ]
+    assert nameless == []
+
+
+def is_ours(widget: QWidget) -> bool:
+    """Qt's own inner parts (dock buttons, scroll buttons of tab bars, menu extensions) explain themselves."""
+    return not widget.objectName().startswith("qt_") and type(widget).__module__ != "PySide6.QtWidgets" or (
+        type(widget).__name__ in ("QPushButton", "QCheckBox", "QComboBox", "QSpinBox", "QDoubleSpinBox")
+    )
+
+
+def describe(widget: QWidget) -> str:
+    return f"{type(widget).__name__} in {type(widget.parent()).__name__}: {getattr(widget, 'text', str)()!r}"
+
+
+def test_no_shortcut_is_given_twice(program: Program) -> None:
+    keys = [
+        key.toString()
+        for action in program.window.findChildren(QAction)
+        for key in action.shortcuts()
+        if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut and action.isEnabled()
+    ]
+    assert sorted(keys) == sorted(set(keys))
