@@ -106,7 +106,7 @@ def setting(
     default: Any,
     label: str,
     *,
-    help: str = "",  # noqa: A002 - the word a reader expects
+    help: str = "",
     minimum: float | None = None,
     maximum: float | None = None,
     above: float | None = None,

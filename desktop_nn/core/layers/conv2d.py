@@ -223,7 +223,8 @@ class Conv2D(Layer):
         padded[:, :, length:] = 0
         for i in range(1, k):
             start = i * geometry.row_width
-            padded[:, :, start : start + length] += partial[:, :, i]
+            part = padded[:, :, start : start + length]
+            np.add(part, partial[:, :, i], out=part)
         return padded.reshape(n, channels, geometry.padded_height, geometry.padded_width)
 
     def _strided_input_gradient(self, weight: Array, wide: Array, geometry: Geometry, run: Run) -> Array:
@@ -241,5 +242,6 @@ class Conv2D(Layer):
         bottom, right = s * (rows - 1) + 1, s * (columns - 1) + 1
         for i in range(k):
             for j in range(k):
-                padded[:, :, i : i + bottom : s, j : j + right : s] += planes[:, :, i, j]
+                part = padded[:, :, i : i + bottom : s, j : j + right : s]
+                np.add(part, planes[:, :, i, j], out=part)
         return padded

@@ -87,7 +87,9 @@ def test_outputs_have_the_declared_shape_and_precision(case):
     weights = network.create_weights(np.random.default_rng(0))
 
     for dtype in (np.float32, np.float64):
-        outputs = network.plan(3, dtype=dtype).forward(weights.astype(dtype), spread((3, *shape), np.random.default_rng(1)))
+        outputs = network.plan(3, dtype=dtype).forward(
+            weights.astype(dtype), spread((3, *shape), np.random.default_rng(1))
+        )
         assert outputs.shape == (3, *layer.output_shape(shape))
         assert outputs.dtype == dtype
 

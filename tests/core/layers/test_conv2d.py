@@ -41,7 +41,15 @@ def test_the_worked_example_of_the_literature(kernel, padding, stride, rows):
 
 @pytest.mark.parametrize(
     ("i", "k", "s", "p", "o"),
-    [(4, 3, 1, 0, 2), (5, 4, 1, 2, 6), (5, 3, 1, 1, 5), (5, 3, 1, 2, 7), (5, 3, 2, 0, 2), (5, 3, 2, 1, 3), (6, 3, 2, 1, 3)],
+    [
+        (4, 3, 1, 0, 2),
+        (5, 4, 1, 2, 6),
+        (5, 3, 1, 1, 5),
+        (5, 3, 1, 2, 7),
+        (5, 3, 2, 0, 2),
+        (5, 3, 2, 1, 3),
+        (6, 3, 2, 1, 3),
+    ],
 )
 def test_output_sizes_of_the_figures_of_the_guide(i, k, s, p, o):
     assert Conv2D(1, k, s, p).output_shape((1, i, i)) == (1, o, o)

@@ -33,9 +33,7 @@ class TestAgainstLoops:
     def test_values(self, reference, size, stride, shape):
         images = np.random.default_rng(0).standard_normal(shape)
         step = stride or size
-        np.testing.assert_array_equal(
-            run(MaxPool(size, stride), images), reference.pool(images, size, step, np.max)
-        )
+        np.testing.assert_array_equal(run(MaxPool(size, stride), images), reference.pool(images, size, step, np.max))
         np.testing.assert_allclose(
             run(AvgPool(size, stride), images), reference.pool(images, size, step, np.mean), atol=1e-14
         )
