@@ -52,6 +52,7 @@ class Files(QObject):
         self._recovery = recovery or Recovery()
         self._background = Background(self)
         self._opened: Saved | None = None
+        self._leaving = False
         self.unsaved = UnsavedWork(document, trainer, clock)
         document.path_changed.connect(self.show_title)
         document.clean_changed.connect(self.show_title)
@@ -137,8 +138,17 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved work; False when the person wants to stay, or when saving failed."""
+        if self._leaving:  # asked to close again while the question, or the saving, is still under way
+            return False
         if not self.unsaved.exists:
             return True
+        self._leaving = True
+        try:
+            return self._ask_to_leave()
+        finally:
+            self._leaving = False
+
+    def _ask_to_leave(self) -> bool:
         answer = self._questions.unsaved(self.name, self.unsaved.edited)
         if answer is Answer.SAVE:
             return self._save_and_wait()

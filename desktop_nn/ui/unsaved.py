@@ -66,5 +66,6 @@ class UnsavedWork(QObject):
 
     @Slot(str)
     def _follow(self, state: str) -> None:
-        self._seconds = self._trained_seconds()
+        # "ready" is the start of a run: whoever went back to it has given up what was learned
+        self._seconds = 0.0 if state == "ready" else self._trained_seconds()
         self._running_since = self._clock() if state == "running" else None

@@ -234,6 +234,21 @@ def test_a_second_of_training_is_not(desk):
     assert desk.files.may_leave()
 
 
+def test_going_back_to_the_start_gives_up_what_was_learned(desk):
+    desk.trainer.run(60)
+    desk.trainer.state_changed.emit("ready")
+    desk.trainer.run(1)
+    assert desk.files.may_leave()
+
+
+def test_closing_again_while_the_question_is_open_does_not_ask_twice(desk):
+    desk.edit()
+    inner = []
+    desk.questions.unsaved = lambda name, edited: (inner.append(desk.files.may_leave()), Answer.DISCARD)[1]
+    assert desk.files.may_leave()
+    assert inner == [False]
+
+
 def test_saved_training_is_not_asked_about_again(desk, tmp_path, qtbot):
     desk.trainer.run(60)
     write(desk, tmp_path / "xor.dnn", qtbot)

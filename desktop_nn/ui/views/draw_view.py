@@ -36,6 +36,7 @@ class DrawView(View):
     summary = N_("Draw a digit; the network says what it reads, while you draw.")
     picture = "draw"
 
+    failed = Signal(object)  # UserError: an image that could not be taken
     drawing_ready = Signal(bytes)  # the 28x28 bytes the network gets; not sent while nothing is drawn
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class DrawView(View):
         self._is_trained = False
         self._names: tuple[str, ...] = ()
         self._scores: tuple[float, ...] = ()
+        self._shown: object = None
         self._asked: deque[Predict] = deque(maxlen=_REMEMBERED)
         self.setAcceptDrops(True)
         self.canvas = DrawingCanvas()
@@ -137,7 +139,7 @@ class DrawView(View):
         try:
             self.canvas.put_picture(make())
         except UserError as error:
-            self.reading.show_words(str(error))
+            self.failed.emit(error)
 
     @Slot()
     def _ask_for_image(self) -> None:
@@ -178,7 +180,10 @@ class DrawView(View):
         self.drawing_ready.emit(pixels)
 
     def _show_scores(self, scores: tuple[float, ...]) -> None:
-        self._scores = scores
+        shown = (scores, self._names, self._is_trained)
+        if shown == self._shown:
+            return
+        self._shown, self._scores = shown, scores
         self.reading.bars.set_scores(scores)
         if not scores:
             self.reading.show_words(_("Draw a digit on the left. The network answers while you draw."))
