@@ -43,6 +43,11 @@ class RunReadouts(QWidget):
             self._show_newest()
             self._pause.start()
 
+    def end_loading(self) -> None:
+        """The data are there, or given up: show the run again."""
+        self.progress.show_run(0.0, 0, None)
+        self._show_newest()
+
     def _show_newest(self) -> None:
         snapshot = self._newest
         if snapshot is None:

@@ -130,6 +130,8 @@ class TransportBar(QWidget):
         self.run.setEnabled(state in _LOADED)
         for act in ACTS:
             self.buttons[act.name].setEnabled(state in act.states)
+        if state != "loading":
+            self.readouts.end_loading()
         self._explain_run()
 
     def _explain_run(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.core.layers import Dense, Sigmoid, Tanh
@@ -114,3 +114,20 @@ def show(qtbot):
         return widget
 
     return shown
+
+
+@pytest.fixture
+def choose(qtbot):
+    """Walks to a choice with the arrow keys, as a person does."""
+
+    def walk(chooser, name):
+        role = Qt.ItemDataRole.UserRole
+        chooser.setFocus()
+        for _ in range(chooser.count()):
+            if chooser.currentData(role) == name:
+                return
+            down = chooser.findData(name, role) > chooser.currentIndex()
+            qtbot.keyClick(chooser, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+        assert chooser.currentData(role) == name
+
+    return walk
