@@ -25,13 +25,10 @@ from desktop_nn.ui.views import canvas_look as look
 from desktop_nn.ui.views import strokes as ink
 from desktop_nn.ui.views.key_pen import KeyPen, is_canvas_key
 from desktop_nn.ui.views.paper import Paper
+from desktop_nn.ui.views.pen import Pen
 from desktop_nn.ui.views.sketch import Sketch
 from desktop_nn.ui.views.strokes import Ink, Mark, Point, Stroke
 
-#: Widths of the pen, in parts of the canvas; a MNIST digit is drawn about as thick as the default.
-NARROWEST, DEFAULT_WIDTH, WIDEST = 0.03, 0.085, 0.16
-#: The eraser is wider than the pen, as it is on a pencil.
-_ERASER_FACTOR = 1.6
 _LEAST_SIDE = 120
 
 
@@ -42,15 +39,12 @@ class DrawingCanvas(QWidget):
     """
 
     drawing_changed = Signal()
-    tool_changed = Signal(str)
-    pen_width_changed = Signal(float)
     paste_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sketch = Sketch(self)
-        self._tool = "pen"
-        self._width = DEFAULT_WIDTH
+        self.pen = Pen(self)
         self._paper = Paper()
         self._hover: Point | None = None
         self._keys = KeyPen()
@@ -58,6 +52,8 @@ class DrawingCanvas(QWidget):
         self.sketch.replaced.connect(self._paint_all)
         self.sketch.stroke_ended.connect(self._paint_end)
         themes.themes.theme_changed.connect(self._paint_all)
+        self.pen.tool_changed.connect(self._show_pen)
+        self.pen.width_changed.connect(self._show_pen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -95,31 +91,6 @@ class DrawingCanvas(QWidget):
 
     # --- acts -------------------------------------------------------------------------------------
 
-    @property
-    def tool(self) -> str:
-        """Which tool is taken: "pen" or "eraser"."""
-        return self._tool
-
-    def set_tool(self, tool: str) -> None:
-        """Take the pen or the eraser."""
-        if tool != self._tool:
-            self._tool = tool
-            self.tool_changed.emit(tool)
-            self.update()
-
-    @property
-    def pen_width(self) -> float:
-        """Width of the pen in parts of the canvas."""
-        return self._width
-
-    def set_pen_width(self, width: float) -> None:
-        """Choose the width of the next strokes, in parts of the canvas."""
-        width = min(max(width, NARROWEST), WIDEST)
-        if width != self._width:
-            self._width = width
-            self.pen_width_changed.emit(width)
-            self.update()
-
     @Slot()
     def clear(self) -> None:
         """Take everything away; undo brings it back."""
@@ -127,7 +98,7 @@ class DrawingCanvas(QWidget):
 
     def add_stroke(self, points: list[tuple[float, float]]) -> None:
         """Draw a line through points given in parts of the canvas, as if by hand."""
-        self.sketch.add(points, self._width)
+        self.sketch.add(points, self.pen.width)
 
     def put_picture(self, pixels: Ink) -> None:
         """Replace the drawing by the ink of an image, (280, 280) bytes with 255 for ink."""
@@ -137,7 +108,7 @@ class DrawingCanvas(QWidget):
 
     def _pen_down(self, point: Point, erases: bool) -> None:
         self._hover = point
-        self.sketch.begin(point, self._reach(erases), erases)
+        self.sketch.begin(point, self.pen.reach(erases), erases)
         self.update(self._around(point))
 
     def _pen_moved(self, point: Point) -> None:
@@ -150,9 +121,6 @@ class DrawingCanvas(QWidget):
 
     def _pen_up(self) -> None:
         self.sketch.end()
-
-    def _reach(self, erases: bool) -> float:
-        return self._width * (_ERASER_FACTOR if erases else 1.0)
 
     # --- geometry ---------------------------------------------------------------------------------
 
@@ -184,7 +152,7 @@ class DrawingCanvas(QWidget):
         if point is None:
             return QRect()
         side = self._side()
-        reach = self._reach(erases=True) * side + 4
+        reach = self.pen.reach(erases=True) * side + 4
         middle = point.scaled(side) + self._corner()
         around = QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach)
         if self.sketch.active is not None:
@@ -209,14 +177,18 @@ class DrawingCanvas(QWidget):
         look.paint_frame(painter, paper, self.hasFocus())
         self._paint_pointer(painter)
 
+    @Slot()
+    def _show_pen(self) -> None:
+        self.update()
+
     def _paint_pointer(self, painter: QPainter) -> None:
         point = self._keys.position if self._keys.is_shown and self.hasFocus() else self._hover
         if point is None:
             return
         stroke = self.sketch.active
-        erases = self._tool == "eraser" if stroke is None else stroke.erases
+        erases = self.pen.erases if stroke is None else stroke.erases
         middle = point.scaled(self._side()) + self._corner()
-        look.paint_ring(painter, middle, self._reach(erases) * self._side() / 2, self._keys.is_shown)
+        look.paint_ring(painter, middle, self.pen.reach(erases) * self._side() / 2, self._keys.is_shown)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -231,7 +203,7 @@ class DrawingCanvas(QWidget):
             event.ignore()
             return
         self._use_pointer()
-        erases = self._tool == "eraser" or event.button() == Qt.MouseButton.RightButton
+        erases = self.pen.erases or event.button() == Qt.MouseButton.RightButton
         self._pen_down(self._point(event.position()), erases)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -246,7 +218,7 @@ class DrawingCanvas(QWidget):
         self._use_pointer()
         point = self._point(event.position(), 0.45 + 0.9 * event.pressure())
         if event.type() == QEvent.Type.TabletPress:
-            erases = event.pointerType() == QPointingDevice.PointerType.Eraser or self._tool == "eraser"
+            erases = event.pointerType() == QPointingDevice.PointerType.Eraser or self.pen.erases
             self._pen_down(point, erases)
         elif event.type() == QEvent.Type.TabletRelease:
             self._pen_up()
@@ -291,12 +263,12 @@ class DrawingCanvas(QWidget):
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear()
         elif key in (Qt.Key.Key_P, Qt.Key.Key_E):
-            self.set_tool("pen" if key == Qt.Key.Key_P else "eraser")
+            self.pen.take("pen" if key == Qt.Key.Key_P else "eraser")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.sketch.active is not None:
             self._pen_up()
         else:
             self._keys.is_shown = True
-            self._pen_down(self._keys.position, self._tool == "eraser")
+            self._pen_down(self._keys.position, self.pen.erases)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._keys.release(event)

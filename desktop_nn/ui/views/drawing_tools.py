@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QWidget
 from desktop_nn.i18n import N_, _
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.theme import SPACE_1
-from desktop_nn.ui.views.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
+from desktop_nn.ui.views.drawing_canvas import DrawingCanvas
+from desktop_nn.ui.views.pen import NARROWEST, WIDEST
 
 _TOOLS = (
     ("pen", N_("Pen"), N_("Draw (P). The right mouse button and the other end of a tablet pen erase.")),
@@ -37,9 +38,11 @@ class DrawingTools(QWidget):
         group = QButtonGroup(self)
         for name, title, tip in _TOOLS:
             button = ToolButton(name, _(title), _(tip), checkable=True)
-            button.setChecked(name == self._canvas.tool)
-            button.clicked.connect(lambda _checked=False, tool=name: self._canvas.set_tool(tool))
-            self._canvas.tool_changed.connect(lambda tool, button=button, name=name: button.setChecked(tool == name))
+            button.setChecked(name == self._canvas.pen.tool)
+            button.clicked.connect(lambda _checked=False, tool=name: self._canvas.pen.take(tool))
+            self._canvas.pen.tool_changed.connect(
+                lambda tool, button=button, name=name: button.setChecked(tool == name)
+            )
             group.addButton(button)
             row.addWidget(button)
 
@@ -48,14 +51,14 @@ class DrawingTools(QWidget):
         slider.setRange(round(1000 * NARROWEST), round(1000 * WIDEST))
         slider.setSingleStep(5)
         slider.setPageStep(20)
-        slider.setValue(round(1000 * self._canvas.pen_width))
+        slider.setValue(round(1000 * self._canvas.pen.width))
         slider.setMinimumWidth(32)
         slider.setAccessibleName(_("Width of the pen"))
         slider.setToolTip(
             _("Width of the pen. The digits of MNIST were drawn with a felt-tip: thin lines are harder to read.")
         )
-        slider.valueChanged.connect(lambda value: self._canvas.set_pen_width(value / 1000))
-        self._canvas.pen_width_changed.connect(lambda width: slider.setValue(round(1000 * width)))
+        slider.valueChanged.connect(lambda value: self._canvas.pen.set_width(value / 1000))
+        self._canvas.pen.width_changed.connect(lambda width: slider.setValue(round(1000 * width)))
         return slider
 
     def _add_acts(self, row: QHBoxLayout) -> None:

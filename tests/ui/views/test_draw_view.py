@@ -163,7 +163,7 @@ def test_the_tools_act_on_the_canvas(view):
     QTest.mouseClick(buttons["Clear"], Qt.MouseButton.LeftButton)
     assert view.canvas.is_empty
     QTest.mouseClick(buttons["Eraser"], Qt.MouseButton.LeftButton)
-    assert view.canvas.tool == "eraser"
+    assert view.canvas.pen.tool == "eraser"
 
 
 def test_every_control_has_a_name_a_tooltip_that_teaches_and_can_be_reached_with_tab(view):

@@ -76,7 +76,7 @@ def test_where_the_pen_was_there_is_full_ink_with_smooth_edges(canvas):
     column = canvas.sketch.ink()[:, INK_SIDE // 2]
     assert column.max() == 255
     thickness = column.sum() / 255
-    assert thickness == pytest.approx(canvas.pen_width * INK_SIDE, abs=1.5)
+    assert thickness == pytest.approx(canvas.pen.width * INK_SIDE, abs=1.5)
 
 
 def test_a_click_is_a_dot(canvas):
@@ -112,7 +112,7 @@ def test_clearing_an_empty_canvas_is_no_step(canvas):
 
 def test_the_eraser_takes_ink_away(canvas):
     draw(canvas, ((0.2, 0.5), (0.8, 0.5)))
-    canvas.set_tool("eraser")
+    canvas.pen.take("eraser")
     draw(canvas, ((0.2, 0.5), (0.8, 0.5)))
     assert canvas.is_empty
     assert canvas.pixels() == bytes(784)
@@ -122,7 +122,7 @@ def test_the_right_button_erases_whatever_the_tool(canvas):
     draw(canvas, ((0.2, 0.5), (0.8, 0.5)))
     draw(canvas, ((0.2, 0.5), (0.8, 0.5)), Qt.MouseButton.RightButton)
     assert canvas.is_empty
-    assert canvas.tool == "pen"
+    assert canvas.pen.tool == "pen"
 
 
 def test_strokes_are_values_that_undo_does_not_change(canvas):
@@ -196,9 +196,9 @@ def test_losing_the_focus_lifts_the_keyboards_pen(canvas, qtbot):
 
 @pytest.mark.parametrize(("key", "tool"), [(Qt.Key.Key_E, "eraser"), (Qt.Key.Key_P, "pen")])
 def test_a_letter_takes_a_tool(canvas, key, tool):
-    canvas.set_tool("pen" if tool == "eraser" else "eraser")
+    canvas.pen.take("pen" if tool == "eraser" else "eraser")
     QTest.keyClick(canvas, key)
-    assert canvas.tool == tool
+    assert canvas.pen.tool == tool
 
 
 def test_delete_clears(canvas):
@@ -226,8 +226,8 @@ def test_a_tablet_pen_writes_as_wide_as_it_is_pressed(canvas):
 
 
 def test_the_pen_width_stays_within_its_limits(canvas):
-    canvas.set_pen_width(9)
-    assert canvas.pen_width < 0.2
+    canvas.pen.set_width(9)
+    assert canvas.pen.width < 0.2
 
 
 def test_a_moving_pen_is_told_at_once_and_then_at_most_every_thirty_milliseconds(canvas, qtbot):
