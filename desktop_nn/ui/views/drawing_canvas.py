@@ -108,6 +108,8 @@ class DrawingCanvas(QWidget):
 
     def _pen_down(self, point: Point, erases: bool) -> None:
         self._hover = point
+        self.sketch.end()
+        self._paper.begin()
         self.sketch.begin(point, self.pen.reach(erases), erases)
         self.update(self._around(point))
 
@@ -145,7 +147,8 @@ class DrawingCanvas(QWidget):
 
     @Slot(object)
     def _paint_end(self, stroke: Stroke) -> None:
-        self.update(self._paper.add_tip(stroke).translated(self._corner()).toAlignedRect())
+        self._paper.finish(stroke)
+        self.update()
 
     def _around(self, point: Point | None) -> QRect:
         """The rectangle of the pen's ring at `point` and of the tip of the stroke under way."""

@@ -18,6 +18,7 @@ class Paper:
     def __init__(self) -> None:
         self.picture = QPixmap()
         self.side = 0
+        self._before: QPixmap | None = None  # without the stroke under way
 
     def renew(self, side: int, ratio: float, marks: Iterable[Mark], active: Stroke | None) -> None:
         """Fresh paper with everything painted on it anew."""
@@ -25,12 +26,14 @@ class Paper:
         self.picture = QPixmap(QSize(round(side * ratio), round(side * ratio)))
         self.picture.setDevicePixelRatio(ratio)
         self.picture.fill(look.colours().paper)
-        painter = QPainter(self.picture)
-        ink.paint_marks(painter, marks, side, look.colours())
-        if active is not None:
+        with QPainter(self.picture) as painter:
+            ink.paint_marks(painter, marks, side, look.colours())
+        if active is None:
+            return
+        self.begin()
+        with QPainter(self.picture) as painter:
             for index in range(len(active.points)):
                 ink.paint_piece(painter, active, index, side, look.colours())
-        painter.end()
 
     def add_piece(self, stroke: Stroke) -> QRectF:
         """Paint what the last point of a stroke made certain; returns the rectangle touched."""
@@ -39,9 +42,14 @@ class Paper:
         painter.end()
         return touched
 
-    def add_tip(self, stroke: Stroke) -> QRectF:
-        """Paint the end of a finished stroke; returns the rectangle touched."""
+    def begin(self) -> None:
+        """A stroke begins: keep the paper as it is without it."""
+        self._before = self.picture.copy()
+
+    def finish(self, stroke: Stroke) -> None:
+        """A stroke is finished: in place of its pieces paint it whole, with a smoother edge."""
+        if self._before is not None:
+            self.picture, self._before = self._before, None
         painter = QPainter(self.picture)
-        touched = ink.paint_tip(painter, stroke, self.side, look.colours())
+        ink.paint_stroke(painter, stroke, self.side, look.colours())
         painter.end()
-        return touched

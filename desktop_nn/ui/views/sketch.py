@@ -21,8 +21,8 @@ _UNDO_LIMIT = 200
 class Sketch(QObject):
     """What is drawn. The pen calls `begin`, `extend` and `end`; every finished act can be undone.
 
-    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks adds
-    the tip of the stroke at `stroke_ended` and paints everything anew at `replaced`.
+    `changed` comes at once and then at most every 30 ms while the pen moves. Whoever paints the marks paints
+    the whole stroke at `stroke_ended` and paints everything anew at `replaced`.
     """
 
     changed = Signal()
@@ -36,6 +36,7 @@ class Sketch(QObject):
         self._marks: tuple[Mark, ...] = ()
         self._active: Stroke | None = None
         self._raster = ink.blank_raster()
+        self._without = self._raster  # the stroke under way
         self._ink: Ink | None = None
         self._steps: NormalisationSteps | None = None
         self._waiting = False
@@ -89,6 +90,7 @@ class Sketch(QObject):
     def begin(self, point: Point, width: float, erases: bool) -> Stroke:
         """Put the pen down."""
         self.end()
+        self._without = self._raster.copy()
         self._active = Stroke((point,), width, erases)
         self._touch()
         return self._active
@@ -109,8 +111,9 @@ class Sketch(QObject):
         stroke, self._active = self._active, None
         if stroke is None:
             return
+        self._raster = self._without  # in place of its pieces the stroke is painted whole
         painter = QPainter(self._raster)
-        ink.paint_tip(painter, stroke, INK_SIDE, ink.RASTER)
+        ink.paint_stroke(painter, stroke, INK_SIDE, ink.RASTER)
         painter.end()
         text = _("Erase") if stroke.erases else _("Stroke")
         self._push((*self._marks, stroke), text, is_painted=True)

@@ -94,9 +94,21 @@ def paint_marks(painter: QPainter, marks: Iterable[Mark], side: float, colours: 
         if isinstance(mark, Picture):
             painter.drawImage(QRectF(0, 0, side, side), _coloured(mark, colours))
             continue
-        for index in range(len(mark.points)):
-            paint_piece(painter, mark, index, side, colours)
-        paint_tip(painter, mark, side, colours)
+        paint_stroke(painter, mark, side, colours)
+
+
+def paint_stroke(painter: QPainter, stroke: Stroke, side: float, colours: Colours) -> None:
+    """Paint a finished stroke: as one line where it is equally wide everywhere, for then its edge is quite smooth."""
+    if len({point.pressure for point in stroke.points}) == 1:
+        path = _tip(Stroke(stroke.points[:1], stroke.width), side)
+        for index in range(2, len(stroke.points)):
+            path.connectPath(_piece(stroke, index, side))
+        path.connectPath(_tip(stroke, side))
+        _paint_path(painter, path, stroke, stroke.points[0].pressure, side, colours)
+        return
+    for index in range(len(stroke.points)):
+        paint_piece(painter, stroke, index, side, colours)
+    paint_tip(painter, stroke, side, colours)
 
 
 def paint_piece(painter: QPainter, stroke: Stroke, index: int, side: float, colours: Colours) -> QRectF:
@@ -105,13 +117,16 @@ def paint_piece(painter: QPainter, stroke: Stroke, index: int, side: float, colo
     The line runs through the middles between neighbouring points and bends at the points, so it is smooth
     however few points the mouse delivers, and no piece ever has to be painted again.
     """
-    points = stroke.points
     if index < 2:
         return QRectF()
-    before, bend, after = points[index - 2 : index + 1]
+    return _paint_path(painter, _piece(stroke, index, side), stroke, stroke.points[index - 1].pressure, side, colours)
+
+
+def _piece(stroke: Stroke, index: int, side: float) -> QPainterPath:
+    before, bend, after = stroke.points[index - 2 : index + 1]
     path = QPainterPath((before if index == 2 else before.between(bend)).scaled(side))
     path.quadTo(bend.scaled(side), bend.between(after).scaled(side))
-    return _paint_path(painter, path, stroke, bend.pressure, side, colours)
+    return path
 
 
 def paint_tip(painter: QPainter, stroke: Stroke, side: float, colours: Colours) -> QRectF:
@@ -150,9 +165,7 @@ def _paint_path(
     width = _pixels_wide(stroke, pressure, side)
     colour = colours.paper if stroke.erases else colours.ink
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(
-        QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
+    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     return _touched(path, width)

@@ -264,6 +264,18 @@ def test_what_is_shown_is_what_the_network_gets(canvas):
         assert is_dark == (canvas.sketch.ink()[round(y * INK_SIDE), round(x * INK_SIDE)] > 128)
 
 
+def test_a_change_of_size_while_the_pen_is_down_loses_nothing(canvas, qtbot):
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 0.2, 0.5))
+    for x in (0.3, 0.4, 0.5, 0.6):
+        QTest.mouseMove(canvas, at(canvas, x, 0.5))
+    canvas.resize(400, 400)
+    shown = canvas.grab().toImage()
+    assert shown.pixelColor(at(canvas, 0.4, 0.5)).lightness() < 128
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 0.6, 0.5))
+    shown = canvas.grab().toImage()
+    assert shown.pixelColor(at(canvas, 0.4, 0.5)).lightness() < 128
+
+
 def test_a_change_of_theme_paints_the_ink_in_its_colour(canvas):
     draw(canvas, ((0.2, 0.5), (0.8, 0.5)))
     app = QApplication.instance()
