@@ -102,8 +102,8 @@ def _light() -> Theme:
         success_soft="#dff2e4",
         grid="#e6e9ec",
         train="#0b7371",
-        test="#9a3f94",
-        diverging=Diverging(negative="#2b7fd6", neutral="#f9fafb", positive="#d8721a"),
+        test="#8b2fd6",
+        diverging=Diverging(negative="#3483d3", neutral="#f9fafb", positive="#cd6418"),
         class_colours=("#0d5cab", "#b9540a"),
         categorical=(
             "#2958a1", "#ef3a02", "#079896", "#da70c5", "#bfa41e",
@@ -143,8 +143,8 @@ def _dark() -> Theme:
         success_soft="#1a3523",
         grid="#2a3037",
         train="#58c4bd",
-        test="#e29bdc",
-        diverging=Diverging(negative="#5ba8f2", neutral="#1b1f24", positive="#ee9440"),
+        test="#c58bff",
+        diverging=Diverging(negative="#63acf5", neutral="#1b1f24", positive="#e88d3d"),
         class_colours=("#84c1ff", "#ffb066"),
         categorical=(
             "#487abb", "#e04e0d", "#44c7a0", "#da92eb", "#f7cc60",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QImage, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.i18n import N_, _, number, percent
@@ -28,6 +28,8 @@ Array = npt.NDArray[np.float64]
 
 _THICK_LIMIT = 300  # points of a thick line
 _THIN_LIMIT = 1000  # points of the pale line of the batches
+_FEW = 16  # up to here each evaluation has a dot
+_ROOM = 1.008  # so that the last dot is whole
 _NONE = np.empty(0)
 
 
@@ -66,6 +68,7 @@ class CurvesView(View):
         self.plot = Plot(_("Epoch"), _(self.axis_name), self._write_tick)
         self.plot.setAccessibleName(_(self.title))
         self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 3, 2))
+        self._train_dots, self._test_dots = (self.plot.add_dots(depth) for depth in (5, 4))
         self.set_content(self.plot)
         self._crosshair = Crosshair(self.plot, self._describe)
         self.plot.box.sigRangeChangedManually.connect(self._keep_range)
@@ -144,6 +147,9 @@ class CurvesView(View):
         self._batch.setPen(self.plot.pen(themes.mix(theme.surface, theme.train, 0.3), scale=scale))
         self._train.setPen(self.plot.pen(theme.train, 2.0, scale=scale))
         self._test.setPen(self.plot.pen(theme.test, 2.0, dashed=True, scale=scale))
+        for dots, colour in ((self._train_dots, theme.train), (self._test_dots, theme.test)):
+            dots.setSymbolBrush(QColor(colour))
+            dots.setSymbolPen(self.plot.pen(theme.surface, scale=scale))
 
     def _draw(self, curves: Curves) -> None:
         if self.plot.x_axis.labelText != curves.x_name:
@@ -151,20 +157,23 @@ class CurvesView(View):
         self._batch.setData(*thinned(curves.batch_x, curves.batch, _THIN_LIMIT))
         self._train.setData(*thinned(*self._train_line(curves), _THICK_LIMIT))
         self._test.setData(*thinned(curves.x, curves.test, _THICK_LIMIT))
+        few = len(curves.x) < _FEW
+        for line, values in ((self._train_dots, curves.train), (self._test_dots, curves.test)):
+            line.setData(curves.x if few else _NONE, values if few else _NONE)
         self._show_legend(curves)
         if self._fitted:
             self._fit_range(curves)
 
     def _train_line(self, curves: Curves) -> tuple[Array, Array]:
-        # until there are evaluations to join, the smoothed batches say where training stands
-        if len(curves.x) < 2 <= len(curves.batch_x):
-            return curves.batch_x, smoothed(curves.batch, max(1, len(curves.batch) // 10))
+        # until there are enough evaluations to join, the smoothed batches say where training stands
+        if len(curves.x) < _FEW and len(curves.batch_x) > 2 * len(curves.x):
+            return curves.batch_x, smoothed(curves.batch, min(100, max(1, len(curves.batch) // 12)))
         return curves.x, curves.train
 
     def _fit_range(self, curves: Curves) -> None:
         end = max((float(x[-1]) for x in (curves.batch_x, curves.x) if len(x)), default=1.0)
         low, high = self._y_range(curves)
-        self.plot.box.setRange(xRange=(0.0, max(end, 1e-9)), yRange=(low, high), padding=0.0)
+        self.plot.box.setRange(xRange=(0.0, max(end, 1e-9) * _ROOM), yRange=(low, high), padding=0.0)
 
     def _show_legend(self, curves: Curves) -> None:
         theme = themes.current()

@@ -21,6 +21,7 @@ from desktop_nn.ui.theme import FontSizes, font
 _GRID_DEPTH = -1000  # below the curves
 _Y_AXIS_WIDTH = 58  # so that plots side by side or above each other begin at the same place
 _END_ROOM = 16
+_DOT = 7
 _FEW_DECADES = 2.0
 
 
@@ -112,6 +113,14 @@ class Plot(pg.PlotWidget):
         curve.setZValue(depth)
         self.getPlotItem().addItem(curve)
         return curve
+
+    def add_dots(self, depth: float = 0.0) -> pg.PlotDataItem:
+        """Dots that are not joined."""
+        dots = self.add_curve(depth)
+        dots.setPen(None)
+        dots.setSymbol("o")
+        dots.setSymbolSize(_DOT)
+        return dots
 
     def pen(self, colour: str, width: float = 1.0, dashed: bool = False, scale: float = 1.0) -> QPen:
         """A line that keeps its width when the plot is zoomed; `scale` is the pixels of a picture per screen pixel."""
