@@ -60,11 +60,11 @@ class Program(QObject):
         themes.use(name)
 
     def choose_language(self, code: str) -> None:
-        """Speak another language: the window is built anew, nothing else changes."""
-        preferences.save(replace(preferences.load(), language=code))
+        """Speak another language ("": the system's): the window is built anew, nothing else changes."""
+        preferences.save(replace(preferences.load(), language=code or None))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        choose_language(app, code)
+        choose_language(app, code or None)
         QTimer.singleShot(0, self, self._rebuild_window)  # not while a menu of the old window is still open
 
     def _rebuild_window(self) -> None:

@@ -50,6 +50,7 @@ class Trainer(QObject):
     _pause = Signal()
     _reset = Signal()
     _new_weights = Signal(int)
+    _set_pace = Signal(float)
     _ask = Signal(object)
     _give_state = Signal(int)
 
@@ -57,6 +58,7 @@ class Trainer(QObject):
         super().__init__(parent)
         self.state = "empty"
         self.current: Snapshot | None = None
+        self.pace = 0.0
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
         self._views: tuple[Observing, ...] = ()
@@ -85,6 +87,7 @@ class Trainer(QObject):
             (self._pause, worker.pause),
             (self._reset, worker.reset),
             (self._new_weights, worker.new_weights),
+            (self._set_pace, worker.set_pace),
             (self._ask, worker.ask),
             (self._give_state, worker.give_state),
         ):
@@ -153,6 +156,12 @@ class Trainer(QObject):
         """Back to a start with other weights, by chance."""
         self._new_weights.emit(secrets.randbelow(2**31))
 
+    @Slot(float)
+    def set_pace(self, steps_per_second: float) -> None:
+        """Let `start` train no faster than this, so that one can watch; 0 is full speed."""
+        self.pace = steps_per_second
+        self._set_pace.emit(steps_per_second)
+
     @Slot()
     def cancel_loading(self) -> None:
         """Give up getting the data."""
@@ -205,6 +214,7 @@ class Trainer(QObject):
         self._views = tuple(views)
         self._waiting = list(self._views)
 
+    @Slot()
     def refresh(self) -> None:
         """Ask the visible views again what they want to know, without waiting for the next tick."""
         wanted = tuple(probe for view in self._views if view.isVisible() and (probe := view.probe()) is not None)

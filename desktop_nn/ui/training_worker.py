@@ -23,6 +23,9 @@ from desktop_nn.training.snapshot import Snapshot
 SLICE_SECONDS = 0.010
 SNAPSHOT_SECONDS = 1 / 30
 
+#: How often a paced training looks whether its next step is due.
+_PACED_MILLISECONDS = 2
+
 
 @dataclass(frozen=True)
 class Request:
@@ -76,6 +79,10 @@ class TrainingWorker(QObject):
         self._work: Iterator[None] = iter(())
         self._goal: Callable[[Session], bool] | None = None
         self._next_snapshot = 0.0
+        self._shown_step = -1
+        self._pace = 0.0
+        self._is_paced = False
+        self._pace_began, self._pace_first_step = 0.0, 0
         self._version = 0
         #: Set by the window's thread to give up a loading that takes long.
         self.cancelled = threading.Event()
@@ -113,12 +120,18 @@ class TrainingWorker(QObject):
                 self._goal = self._full_run(self._session)
             self._observe()
 
+    @Slot(float)
+    def set_pace(self, steps_per_second: float) -> None:
+        """From now on `start` trains no faster than this; 0 is as fast as the machine can."""
+        self._pace = steps_per_second
+        self._begin_pace()
+
     @Slot()
     @_guarded
     def start(self) -> None:
         """Train until paused, or until the epochs asked for are done."""
         if self._session is not None:
-            self._run_until(self._full_run(self._session))
+            self._run_until(self._full_run(self._session), paced=True)
 
     @Slot()
     @_guarded
@@ -197,12 +210,28 @@ class TrainingWorker(QObject):
             return
         work, deadline = self._work, perf_counter() + SLICE_SECONDS
         while perf_counter() < deadline:
+            if self._is_ahead(session):
+                break
             next(work)
             if session.diverged or self._goal(session):
                 self._finish(session)
                 return
-        if perf_counter() >= self._next_snapshot:
+        if perf_counter() >= self._next_snapshot and session.step_count != self._shown_step:
             self._observe()
+
+    def _begin_pace(self) -> None:
+        """Count the steps of the pace from here; the timer wakes up often enough for it."""
+        self._pace_began = perf_counter()
+        self._pace_first_step = self._session.step_count if self._session else 0
+        if self._timer is not None:
+            self._timer.setInterval(_PACED_MILLISECONDS if self._pace and self._is_paced else 0)
+
+    def _is_ahead(self, session: Session) -> bool:
+        """Whether training has done all the steps its pace allows by now."""
+        if not self._pace or not self._is_paced:
+            return False
+        allowed = (perf_counter() - self._pace_began) * self._pace
+        return session.step_count - self._pace_first_step >= allowed
 
     def _finish(self, session: Session) -> None:
         session.finish_step()
@@ -228,7 +257,7 @@ class TrainingWorker(QObject):
         target = (session.epoch // epochs + 1) * epochs
         return lambda current: current.epoch >= target
 
-    def _run_until(self, goal: Callable[[Session], bool]) -> None:
+    def _run_until(self, goal: Callable[[Session], bool], paced: bool = False) -> None:
         assert self._session is not None
         assert self._observer is not None
         self._goal = goal
@@ -238,7 +267,9 @@ class TrainingWorker(QObject):
         if self._timer is None:
             self._timer = QTimer(self)
             self._timer.timeout.connect(self._slice)
-        self._timer.start(0)
+        self._is_paced = paced
+        self._begin_pace()
+        self._timer.start()
 
     def _stop(self) -> None:
         self._goal = None
@@ -258,6 +289,7 @@ class TrainingWorker(QObject):
         began = perf_counter()
         snapshot: Snapshot = self._observer.snapshot(self._probes, running=self._goal is not None)
         spent = perf_counter() - began
+        self._shown_step = snapshot.step
         self._next_snapshot = began + max(SNAPSHOT_SECONDS, 3 * spent)
         self.snapshot_ready.emit(snapshot)
 

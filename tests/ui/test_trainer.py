@@ -187,3 +187,21 @@ def test_diverging_training_rests_and_keeps_finite_weights(trainer: Trainer) -> 
     assert trainer.current is not None
     assert trainer.current.diverged is not None
     assert np.isfinite(trainer.current.weights.trainable).all()
+
+
+def test_a_slow_pace_trains_no_faster_than_asked(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.set_pace(5.0)
+    trainer.start()
+    soon(lambda: trainer.newest.step >= 2)
+    slow = trainer.newest.step
+    assert slow <= 4
+    trainer.set_pace(0.0)
+    soon(lambda: trainer.newest.step >= 100)
+
+
+def test_one_epoch_takes_no_notice_of_the_pace(trainer: Trainer) -> None:
+    load(trainer, replace(XOR, training=replace(XOR.training, batch_size=1)))
+    trainer.set_pace(0.001)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.step == 4)
