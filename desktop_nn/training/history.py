@@ -62,7 +62,7 @@ class History:
 
     def record_batch(self, step: int, epoch: float, loss: float) -> None:
         """Note the loss of one batch, if its step is one of those kept."""
-        if step % self.batches.stride == 0:
+        if (step - 1) % self.batches.stride == 0:  # the first step is number 1
             self.batches.append((step, epoch, loss))
 
     def record_evaluation(self, metrics: Metrics) -> None:

@@ -130,7 +130,9 @@ def test_shipped_weights_fit_their_preset_and_are_small(name: str) -> None:
 
 @pytest.mark.mnist
 @pytest.mark.slow
-def test_the_shipped_lenet_misses_at_most_one_in_a_hundred(mnist_folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shipped_lenet_misses_at_most_one_in_a_hundred(
+    mnist_folder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DESKTOP_NN_DATA", str(mnist_folder))
     path = trained("lenet-5")
     assert path is not None

@@ -237,7 +237,15 @@ def test_an_entry_of_the_same_name_twice_is_refused(path: Path, entries: dict[st
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.npy", "/etc/passwd", "weights/../x.npy", "evil/x.npy", "weights/x.py", "weights/a.b.c.npy", "weights/é.npy"],
+    [
+        "../evil.npy",
+        "/etc/passwd",
+        "weights/../x.npy",
+        "evil/x.npy",
+        "weights/x.py",
+        "weights/a.b.c.npy",
+        "weights/é.npy",
+    ],
 )
 def test_an_entry_that_does_not_belong_is_refused(path: Path, entries: dict[str, bytes], name: str) -> None:
     changed = edit_json(entries, lambda content: content["run"]["arrays"].update({name: "0"}))

@@ -58,7 +58,7 @@ PRESETS = (
             "them to curved regions. A small network with one layer fails here, however long it is trained."
         ),
         Spiral(),
-        (Dense(16), Tanh(), Dense(16), Tanh(), Dense(1)),
-        Training(SigmoidCrossEntropy(), Adam(0.01), batch_size=25, epochs=500),
+        (Dense(32), Tanh(), Dense(32), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.005), batch_size=50, epochs=500),
     ),
 )

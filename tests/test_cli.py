@@ -1,0 +1,476 @@
+"""Every command: what it prints, what it returns, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from desktop_nn import __version__, cli
+from desktop_nn.core.summary import first_layer
+from desktop_nn.data import mnist
+from desktop_nn.project import project_file
+from desktop_nn.project.presets import presets
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+    def run(*words: str) -> Result:
+        status = cli.main(words)
+        captured = capsys.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    return run
+
+
+def start(*words: str, **environment: str) -> subprocess.Popen[str]:
+    """Run a command as a person does, in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "desktop_nn", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LANGUAGE": "en", **environment},
+    )
+
+
+def refused(result: Result) -> str:
+    """It ended with 2 and one line on standard error that names the program."""
+    assert result.status == 2
+    assert result.out == ""
+    (line,) = result.err.splitlines()
+    assert line.startswith("desktop-nn: ")
+    return line
+
+
+# --- presets ------------------------------------------------------------------------------------------
+
+
+def test_presets_are_listed(run: Run) -> None:
+    result = run("presets")
+    assert result.status == 0
+    assert [line.split()[0] for line in result.out.splitlines()[1:]] == list(presets)
+    assert "61,706" in result.out
+
+
+def test_presets_as_json(run: Run) -> None:
+    entries = {entry["name"]: entry for entry in run("presets", "--json").json}
+    assert list(entries) == list(presets)
+    assert entries["lenet-5"]["title"] == "LeNet-5"
+    assert entries["lenet-5"]["parameters"] == 61_706
+
+
+def test_json_is_english_in_every_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = run("presets", "--json").out
+    monkeypatch.setenv("LANGUAGE", "pt_BR")
+    assert run("presets", "--json").out == english
+
+
+def test_words_are_in_the_persons_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = run("summary", "lenet-5").out
+    monkeypatch.setenv("LANGUAGE", "pt_BR")
+    assert "61.706" in run("summary", "lenet-5").out
+    assert "61,706" in english
+
+
+# --- summary ------------------------------------------------------------------------------------------
+
+
+def test_summary_of_lenet(run: Run) -> None:
+    summary = run("summary", "lenet-5", "--json").json
+    assert summary["parameters"] == 61_706
+    first = summary["layers"][0]
+    assert first["output_shape"] == [6, 28, 28]
+    assert first["parameters"] == 156
+    assert first["connections"] == 122_304
+    assert first["multiply_adds"] == 117_600
+    assert first["memory_bytes"] == 4 * (156 + 6 * 28 * 28)
+    assert first["receptive_field"] == [5, 5]
+    assert {"name", "title", "units"} <= {*first, *summary}
+
+
+def test_the_count_of_the_lecture(run: Run) -> None:
+    summary = run("summary", "dense", "--input", "1080x1920x3", "--units", "1000", "--json").json
+    assert summary["parameters"] == 6_220_801_000
+
+
+@pytest.mark.parametrize("kind", ["local", "shared"])
+def test_first_layers_with_patches(kind: Any, run: Run) -> None:
+    summary = run("summary", kind, "--input", "28x28x1", "--units", "100", "--kernel", "3", "--json").json
+    assert summary["parameters"] == first_layer(kind, (28, 28, 1), 100, 3).parameters
+
+
+def test_a_summary_of_what_does_not_fit_says_where(run: Run) -> None:
+    result = run("summary", "lenet-5", "--set", "layers.3.kernel=40", "--json")
+    assert result.status == 2
+    assert "Layer 4" in result.json["problem"]
+    assert "Layer 4" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("dense",), "needs --input and --units"),
+        (("dense", "--input", "28x28", "--units", "5"), "'28x28' is not of the form 1280x800x3"),
+        (("dense", "--input", "0x28x1", "--units", "5"), "at least 1"),
+        (("dense", "--input", "28x28x1", "--units", "0"), "0 is too small"),
+        (("local", "--input", "28x28x1", "--units", "5", "--kernel", "29"), "29"),
+        (("lenet-5", "--units", "5"), "--units belongs to"),
+    ],
+)
+def test_a_wrong_question_about_a_first_layer_is_refused(words: tuple[str, ...], expected: str, run: Run) -> None:
+    assert expected in refused(run("summary", *words))
+
+
+# --- train --------------------------------------------------------------------------------------------
+
+
+def test_train_solves_xor(run: Run) -> None:
+    result = run("train", "xor-mlp", "--json")
+    assert result.status == 0
+    report = result.json
+    assert report["train"]["accuracy"] == report["test"]["accuracy"] == 1.0
+    assert report["test"]["loss"] < 0.001
+    assert {key: report[key] for key in ("preset", "seed", "epochs", "steps", "parameters", "saved")} == {
+        "preset": "xor-mlp", "seed": 1, "epochs": 500, "steps": 500, "parameters": 13, "saved": None,
+    }  # fmt: skip
+    assert report["seconds"] > 0
+    assert report["samples_per_second"] > 0
+
+
+def test_train_says_the_result_in_words(run: Run) -> None:
+    result = run("train", "xor-mlp")
+    assert result.out.splitlines()[0].startswith("xor-mlp: 500 epochs, 500 steps")
+    assert "100.00\N{NARROW NO-BREAK SPACE}% right" in result.out
+
+
+def test_the_same_command_gives_the_same_numbers(run: Run) -> None:
+    one, two = (run("train", "circle", "--epochs", "3", "--seed", "5", "--json").json for _ in range(2))
+    for clock in ("seconds", "samples_per_second"):
+        del one[clock], two[clock]
+    assert one == two
+    assert one["seed"] == 5
+
+
+def test_settings_are_changed_by_their_path(run: Run) -> None:
+    report = run(
+        "train", "xor-mlp", "--epochs", "2", "--json", "--set", "layers.0.units=8", "--set", "training.batch_size=2"
+    ).json
+    assert report["parameters"] == 33
+    assert report["steps"] == 4
+
+
+def test_a_saved_project_goes_on_where_it_stood(run: Run, tmp_path: Path) -> None:
+    half, whole = str(tmp_path / "half.dnn"), str(tmp_path / "whole.dnn")
+    assert run("train", "circle", "--epochs", "2", "--save", half, "--json").json["saved"] == half
+    report = run("train", half, "--epochs", "3", "--save", half, "--json").json
+    assert (report["preset"], report["file"], report["epochs"]) == (None, half, 3)
+    run("train", "circle", "--epochs", "5", "--save", whole)
+    assert Path(half).read_bytes() == Path(whole).read_bytes()
+
+
+def test_other_layers_begin_anew_and_it_is_said(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "x.dnn")
+    run("train", "xor-mlp", "--epochs", "2", "--save", path)
+    result = run("train", path, "--epochs", "2", "--set", "layers.0.units=5")
+    assert result.status == 0
+    assert "begins anew" in result.err
+
+
+def test_weights_alone_make_a_smaller_file(run: Run, tmp_path: Path) -> None:
+    large, small = tmp_path / "large.dnn", tmp_path / "small.dnn"
+    run("train", "circle", "--epochs", "2", "--save", str(large))
+    run("train", "circle", "--epochs", "2", "--save", str(small), "--weights-only")
+    assert small.stat().st_size < large.stat().st_size
+    assert run("evaluate", str(small), "--json").json == {
+        **run("evaluate", str(large), "--json").json, "file": str(small),
+    }  # fmt: skip
+
+
+def test_divergence_is_said_and_returns_1(run: Run) -> None:
+    result = run("train", "circle", "--json", "--set", "training.optimizer=sgd", "--set", "training.loss=squared_error",
+                 "--set", "training.optimizer.learning_rate=1000", "--set", "layers.1=relu")  # fmt: skip
+    assert result.status == 1
+    assert "no longer a finite number" in result.json["diverged"]["reason"]
+    assert "Lower the learning rate" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("nope",), "no preset and no file called 'nope'"),
+        (("missing.dnn",), "missing.dnn"),
+        (("xor-mlp", "--set", "layers.0.unit=3"), "'layers.0.unit'"),
+        (("xor-mlp", "--set", "layers.0.units"), "path=value"),
+        (("xor-mlp", "--set", "layers.0.units=0"), "between 1 and"),
+        (("xor-mlp", "--set", "layers.2.units=7"), "2 classes"),
+        (("xor-mlp", "--epochs", "-1"), "too small"),
+        (("xor-mlp", "--epochs", "many"), "not a whole number"),
+        (("xor-mlp", "--seed", "-1"), "too small"),
+        (("xor-mlp", "--seed", "4294967296"), "too large"),
+        (("xor-mlp", "--save", "missing/x.dnn"), "does not exist"),
+        (("xor-mlp", "--save", "."), "is a folder"),
+        (("xor-mlp", "--wrong"), "--wrong"),
+        ((), "required"),
+    ],
+)
+def test_train_refuses_in_one_line(words: tuple[str, ...], expected: str, run: Run, tmp_path: Path) -> None:
+    assert expected in refused(run("train", *words))
+
+
+def test_a_project_without_epochs_asks_how_long(run: Run) -> None:
+    assert "--epochs N" in refused(run("train", "xor-mlp", "--set", "training.epochs=0"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows interrupts otherwise")
+def test_an_interruption_finishes_the_step_saves_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "stopped.dnn"
+    process = start("train", "spiral", "--epochs", "10000000", "--save", str(path), "--json")
+    assert process.stderr is not None
+    assert "epoch" in process.stderr.readline()  # it is under way
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"saved to {path}" in err
+    assert "Traceback" not in err
+    report = json.loads(out)
+    assert report["interrupted"] is True
+    saved = project_file.load(path)
+    assert saved.state is not None
+    assert saved.state.values["epoch"] == report["epochs"]
+
+
+# --- the data of MNIST --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("DESKTOP_NN_DATA", raising=False)
+    monkeypatch.setattr(mnist, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path
+
+
+_SMALL = ("--set", "data.train=100", "--set", "data.test=100", "--epochs", "1")
+
+
+def test_without_mnist_drawn_digits_are_used_and_it_is_said(run: Run, no_mnist: Path) -> None:
+    path = str(no_mnist / "x.dnn")
+    result = run("train", "mnist-linear", *_SMALL, "--json", "--save", path)
+    assert result.status == 0
+    assert "stand in for MNIST" in result.err
+    data = result.json["data"]
+    assert (data["name"], data["instead_of"], data["train"]) == ("glyphs", "mnist", 100)
+    assert "stand in for MNIST" in data["reason"]
+    assert project_file.load(Path(path)).experiment.data.name == "glyphs"
+
+
+def test_a_named_folder_without_mnist_is_refused(run: Run, no_mnist: Path) -> None:
+    assert "train-images" in refused(run("train", "mnist-linear", "--data", str(no_mnist)))
+
+
+def test_verify_without_files_says_what_to_do(run: Run, no_mnist: Path) -> None:
+    assert "data fetch mnist" in refused(run("data", "verify", "mnist"))
+
+
+def test_verify_names_a_wrong_file(run: Run, no_mnist: Path) -> None:
+    for file in mnist.FILES:
+        (no_mnist / file.name).write_bytes(b"wrong")
+    assert "train-images" in refused(run("data", "verify", "mnist", "--data", str(no_mnist)))
+
+
+@pytest.mark.mnist
+def test_verify_finds_the_real_files(run: Run, mnist_folder: Path) -> None:
+    result = run("data", "verify", "mnist", "--data", str(mnist_folder), "--json")
+    assert result.status == 0
+    assert result.json["verified"] is True
+
+
+def test_fetch_hands_over_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_nn.data import download
+
+    asked = []
+    monkeypatch.setattr(download, "fetch", lambda folder, progress: asked.append(folder) or folder)
+    result = run("data", "fetch", "mnist", "--data", str(tmp_path), "--json")
+    assert asked == [tmp_path]
+    assert result.json["folder"] == str(tmp_path)
+
+
+# --- evaluate and predict -----------------------------------------------------------------------------
+
+
+def test_evaluate_measures_shipped_weights(run: Run) -> None:
+    report = run("evaluate", "xor-mlp", "--json").json
+    assert report["test"]["accuracy"] == report["train"]["accuracy"] == 1.0
+    assert report["parameters"] == 13
+    assert report["preset"] == "xor-mlp"
+    assert report["confusion"] == [[2, 0], [0, 2]]
+
+
+def test_evaluate_says_so_in_words(run: Run) -> None:
+    result = run("evaluate", "digits-offline")
+    assert result.status == 0
+    assert "4,978 parameters" in result.out
+    assert "test: loss" in result.out
+
+
+def test_a_file_without_weights_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "empty.dnn"
+    project_file.save(path, project_file.Saved(presets["xor-mlp"].experiment))
+    assert "no trained weights" in refused(run("evaluate", str(path)))
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A one, dark on light, much larger than the network reads."""
+    ink = np.full((300, 200), 255, np.uint8)
+    ink[60:240, 90:110] = 20
+    path = tmp_path / "one.png"
+    Image.fromarray(ink).save(path)
+    return path
+
+
+def test_predict_reads_a_picture_of_any_size(run: Run, picture: Path) -> None:
+    (answer,) = run("predict", "digits-offline", str(picture), "--json").json
+    assert answer["image"] == str(picture)
+    assert answer["class"] == 1
+    assert len(answer["probabilities"]) == 10
+    assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
+
+
+def test_predict_reads_light_ink_alike(run: Run, picture: Path, tmp_path: Path) -> None:
+    inverted = tmp_path / "inverted.png"
+    Image.fromarray(255 - np.asarray(Image.open(picture))).save(inverted)
+    one, other = run("predict", "lenet-5", str(picture), str(inverted), "--json").json
+    assert one["class"] == other["class"] == 1
+
+
+def test_predict_raw_takes_the_picture_as_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "digit.png"
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[4:24, 13:15] = 255
+    Image.fromarray(pixels).save(path)
+    (answer,) = run("predict", "digits-offline", "--raw", str(path), "--json").json
+    assert answer["class"] == 1
+
+
+def test_predict_answers_the_good_pictures_and_names_the_bad_one(run: Run, picture: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(picture.read_bytes()[:60])
+    result = run("predict", "digits-offline", str(picture), str(broken), "--json")
+    assert result.status == 2
+    good, bad = result.json
+    assert good["class"] == 1
+    assert bad["class"] is None
+    assert "broken.png" in bad["error"]
+    assert result.err.startswith("desktop-nn: broken.png")
+
+
+def test_predict_says_so_in_words(run: Run, picture: Path) -> None:
+    assert f"{picture}: 1 (" in run("predict", "digits-offline", str(picture)).out
+
+
+def test_a_network_of_points_reads_no_pictures(run: Run, picture: Path) -> None:
+    assert "does not read pictures" in refused(run("predict", "circle", str(picture)))
+
+
+# --- the window, and everything around ----------------------------------------------------------------
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--version"])
+    assert ended.value.code == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["", "presets", "summary", "train", "evaluate", "predict", "data", "screenshot"])
+def test_every_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert "Example:\n  desktop-nn" in text
+    if not command:
+        for name in ("presets", "summary", "train", "evaluate", "predict", "data", "screenshot", "--self-test"):
+            assert name in text
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")
+def test_without_a_display_it_says_so_and_names_what_there_is(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    line = refused(run())
+    assert "no display" in line
+    assert "train" in line
+
+
+def test_the_window_opens_with_the_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_nn import app
+
+    opened: list[Path | None] = []
+    monkeypatch.setattr(app, "run_window", lambda path: opened.append(path) or 0)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    path = tmp_path / "x.dnn"
+    project_file.save(path, project_file.Saved(presets["xor-mlp"].experiment))
+    assert run(str(path)).status == 0
+    assert run().status == 0
+    assert opened == [path, None]
+
+
+def test_a_mistyped_command_is_refused(run: Run) -> None:
+    assert "no file and no command called 'trian'" in refused(run("trian"))
+
+
+def test_options_before_the_command_are_refused(run: Run) -> None:
+    assert "after the command" in refused(run("--json", "presets"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    process = start("presets", "-v")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    process.wait(timeout=60)
+    assert process.returncode == 141
+    assert err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_said_in_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "desktop_nn", "presets"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANGUAGE": "en"}, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 2
+    assert "No space left" in ended.stderr
+    assert "Traceback" not in ended.stderr
