@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop_nn.core.settings import Setting
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
+from desktop_nn.ui.forms.chooser import paint_elided
 from desktop_nn.ui.forms.numbers import parse, step_by, write
 
 _LONGEST_NUMBER = 32
@@ -141,6 +142,9 @@ class ChoiceField(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # a value is never changed by scrolling past it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_elided(self)
 
 
 class CheckField(QCheckBox):

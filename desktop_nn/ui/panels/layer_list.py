@@ -120,11 +120,12 @@ class LayerList(QListView):
         self.viewport().update()
 
     def _paint_drag(self, painter: QPainter, pixmap: QPixmap, hold: int) -> None:
+        painter.setOpacity(0.8)
+        painter.drawPixmap(theme.SPACE_1, self._pointer.y() - hold, pixmap)
+        painter.setOpacity(1.0)
         y = self.card(self._gap_at(self._pointer.y()) + 1).top()
         painter.setPen(QPen(QColor(theme.current().accent), 3))
         painter.drawLine(theme.SPACE, y, self.viewport().width() - theme.SPACE, y)
-        painter.setOpacity(0.8)
-        painter.drawPixmap(theme.SPACE_1, self._pointer.y() - hold, pixmap)
 
     # --- Qt --------------------------------------------------------------------------------------------
 

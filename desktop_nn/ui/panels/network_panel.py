@@ -58,6 +58,8 @@ class NetworkPanel(QWidget):
         self._document = document
         self._trainer = trainer
         self._summarized: Experiment | None = None
+        self._just_opened = False
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the ground of a dock, between the cards too
         self.model = LayerModel()
         self.list = LayerList(self.model)
         self.list.setAccessibleName(_("Layers, from the input to the output"))
@@ -136,6 +138,7 @@ class NetworkPanel(QWidget):
         self.list.form_wanted.connect(self.details.focus_form)
         self.details.resized.connect(self._fit_details)
         self.details.kind_changed.connect(self.select)
+        self._document.opened.connect(self._note_opening)
         self._document.experiment_changed.connect(self.show_experiment)
 
     # --- acts ----------------------------------------------------------------------------------------
@@ -187,12 +190,18 @@ class NetworkPanel(QWidget):
 
     # --- showing -------------------------------------------------------------------------------------
 
+    def _note_opening(self) -> None:
+        self._just_opened = True
+        self._summarized = None
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the layers of an experiment; the selection stays on its layer, or at its place."""
         if self._summarized is not None and not _concerns_network(self._summarized, experiment):
             return
         self._summarized = experiment
         selected, number = self.selected_id, self.list.currentIndex().row()
+        if self._just_opened:
+            selected, number, self._just_opened = "", 1, False
         self.model.show(rows_of(experiment))
         here = self.model.row_of(selected) if selected else number
         if self.list.currentIndex().row() < 0 or here != self.list.currentIndex().row():

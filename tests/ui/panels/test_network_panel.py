@@ -368,9 +368,11 @@ def test_the_selection_stays_on_its_layer_when_others_come_and_go(panel, documen
 
 
 def test_another_experiment_is_shown_from_its_start(panel, document, image_document):
+    panel.select("dense-2")
     document.open_experiment(image_document.experiment)
     assert [row.id for row in panel.model.rows if row.id] == ids(image_document)
-    assert panel.details.title.text()
+    assert panel.selected_id == "conv2d-1"
+    assert panel.details.form.field("padding").text() == "2"
 
 
 def test_forty_layers_are_shown_and_edited(show, xor, trainer, qtbot):
