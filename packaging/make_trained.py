@@ -15,6 +15,7 @@ from dataclasses import replace
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from desktop_nn.errors import UserError
+from desktop_nn.project.paths import set_path
 from desktop_nn.project.presets import Preset, find, presets
 from desktop_nn.project.project_file import Saved, save
 from desktop_nn.resources import resource
@@ -51,8 +52,8 @@ def make(preset: Preset) -> None:
     session = Session(experiment, loaded.dataset)
     rate = experiment.training.optimizer.learning_rate
     for epochs, stage_rate in STAGES.get(preset.name, ((experiment.training.epochs, rate),)):
-        optimizer = replace(experiment.training.optimizer, learning_rate=stage_rate)
-        session.change_training(replace(experiment.training, optimizer=optimizer, epochs=0))
+        slower = set_path(experiment, "training.optimizer.learning_rate", str(stage_rate)).training
+        session.change_training(replace(slower, epochs=0))
         train(session, epochs)
     metrics = session.evaluate()
     session.history.record_evaluation(metrics)

@@ -460,13 +460,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert process.stderr is not None
     err = process.stderr.read()
     process.wait(timeout=60)
+    process.stderr.close()
     assert process.returncode == 141
     assert err == ""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_said_in_one_line() -> None:
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
             [sys.executable, "-m", "desktop_nn", "presets"],
             stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "LANGUAGE": "en"}, check=False,

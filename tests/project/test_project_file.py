@@ -110,7 +110,7 @@ def test_a_failed_save_keeps_the_old_file(path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(UserError, match=r"could not be saved.*No space left on device.*Nothing was changed"):
         save(path, Saved(XOR.replace(seed=9)))
     assert path.read_bytes() == before
-    assert os.listdir(path.parent) == [path.name]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_saving_into_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:

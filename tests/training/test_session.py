@@ -127,6 +127,11 @@ class Recorder:
 
         monkeypatch.setattr(session._sum, "add", recorded)
 
+    @property
+    def samples(self) -> list[int]:
+        """All of them, in order."""
+        return [index for batch in self.batches for index in batch]
+
 
 def test_each_epoch_uses_every_sample_once_in_another_order(
     make_session: MakeSession, monkeypatch: pytest.MonkeyPatch
@@ -134,10 +139,10 @@ def test_each_epoch_uses_every_sample_once_in_another_order(
     session = make_session()
     recorder = Recorder(session, monkeypatch)
     session.run_epoch()
-    first = sum(recorder.batches, [])
+    first = recorder.samples
     recorder.batches.clear()
     session.run_epoch()
-    second = sum(recorder.batches, [])
+    second = recorder.samples
     assert sorted(first) == sorted(second) == list(range(50))
     assert first != second
 
@@ -154,7 +159,7 @@ def test_without_shuffling_the_samples_come_in_turn(make_session: MakeSession, m
     session = make_session(shuffle=False)
     recorder = Recorder(session, monkeypatch)
     session.run_epoch()
-    assert sum(recorder.batches, []) == list(range(50))
+    assert recorder.samples == list(range(50))
 
 
 def test_a_batch_larger_than_the_data_is_all_of_them(make_session: MakeSession) -> None:
