@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop_nn.core.settings import Setting
 from desktop_nn.errors import UserError
@@ -213,6 +213,13 @@ def make_field(declared: Setting, parent: QWidget | None = None) -> Field:
     if declared.type in (int, float):
         return NumberField(declared, parent)
     return TextField(declared, parent)
+
+
+def commit_typing() -> None:
+    """Take what is being typed, before an act of a button that leaves the focus where it is."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, NumberField | TextField):
+        widget.commit()
 
 
 def check_value(declared: Setting, value: Any) -> UserError | None:

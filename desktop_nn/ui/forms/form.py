@@ -74,6 +74,12 @@ class Form(QWidget):
                 row.field.show_value(shown)
                 self._explain(row, "")
 
+    def retire(self) -> None:
+        """Go for good; what was being typed has nowhere to go any more."""
+        self.blockSignals(True)
+        self.hide()
+        self.deleteLater()
+
     def field(self, name: str) -> Field:
         """The field of a setting."""
         return self.rows[name].field

@@ -82,8 +82,7 @@ class KindEditor(QWidget):
     def _make_form(self, value: Checked) -> None:
         if self.form is not None:
             self._column.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            self.form.retire()
             self.form = None
         if set(settings_of(value)) - set(self._leave_out):
             self.form = Form(value, leave_out=self._leave_out)

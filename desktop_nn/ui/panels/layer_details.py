@@ -145,8 +145,7 @@ class LayerDetails(QWidget):
 
     def _clear(self) -> None:
         for form in self._all_forms():
-            form.hide()
-            form.deleteLater()
+            form.retire()
         self.form = self.more_form = self.learning = None
 
     def _all_forms(self) -> list[Form]:

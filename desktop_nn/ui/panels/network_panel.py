@@ -16,6 +16,7 @@ from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import Readout, Separator
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.fields import commit_typing
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_details import LayerDetails
 from desktop_nn.ui.panels.layer_list import LayerList
@@ -36,12 +37,14 @@ class Act:
 
 _DRAG = N_("Cards can be dragged, too.")
 
+_DELETE_KEYS = ("Del", "Backspace")  # a small keyboard has only one of them
+
 ACTS = (
     Act("add", N_("Add a layer"), N_("Insert a layer after the selected one."), "add", ("Insert", "Ctrl+Shift+A")),
     Act("duplicate", N_("Duplicate"), N_("Insert a copy after the selected layer."), "duplicate", ("Ctrl+D",)),
     Act("up", N_("Move up"), N_("Put the selected layer one place nearer to the input."), "up", ("Alt+Up",)),
     Act("down", N_("Move down"), N_("Put the selected layer one place nearer to the output."), "down", ("Alt+Down",)),
-    Act("remove", N_("Remove"), N_("Take the selected layer out; undo brings it back."), "remove", ("Del",)),
+    Act("remove", N_("Remove"), N_("Take the selected layer out; undo brings it back."), "remove", _DELETE_KEYS),
 )
 
 #: The settings of a layer take at most this share of the panel; they scroll.
@@ -131,7 +134,7 @@ class NetworkPanel(QWidget):
             "remove": self.remove,
         }
         for name, act in acts.items():
-            self.acts[name].triggered.connect(lambda _checked=False, act=act: act())
+            self.acts[name].triggered.connect(lambda _checked=False, act=act: self._do(act))
         self.picker.picked.connect(self.add)
         self.list.row_selected.connect(self._show_selected)
         self.list.move_wanted.connect(self._move)
@@ -142,6 +145,10 @@ class NetworkPanel(QWidget):
         self._document.experiment_changed.connect(self.show_experiment)
 
     # --- acts ----------------------------------------------------------------------------------------
+
+    def _do(self, act: Callable[[], None]) -> None:
+        commit_typing()
+        act()
 
     @property
     def selected_id(self) -> str:

@@ -142,8 +142,7 @@ class TrainingPanel(QWidget):
         """Optimisers have rates with help and limits of their own."""
         old, self.rate = self.rate, self._make_rate(optimizer)
         self._rate_place.replaceWidget(old, self.rate)
-        old.hide()
-        old.deleteLater()
+        old.retire()
         self.rate.value_changed.connect(self._change_rate)
         self.rate.editing_finished.connect(self._document.end_gesture)
 

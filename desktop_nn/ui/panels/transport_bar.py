@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.fields import commit_typing
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.presets_button import PresetsButton
 from desktop_nn.ui.panels.run_readouts import RunReadouts
@@ -77,7 +79,7 @@ class TransportBar(QWidget):
 
     def _make_button(self, act: Act) -> ToolButton:
         tip = tooltip(f"{_(act.tip)} ({act.keys})")
-        button = ToolButton(act.icon, _(act.title), tip, pressed=getattr(self._trainer, act.name))
+        button = ToolButton(act.icon, _(act.title), tip, pressed=lambda: self._do(getattr(self._trainer, act.name)))
         button.setObjectName(act.name)
         button.setAccessibleDescription(_(act.tip))
         return button
@@ -104,12 +106,13 @@ class TransportBar(QWidget):
 
     # --- acts ----------------------------------------------------------------------------------------
 
+    def _do(self, act: Callable[[], object]) -> None:
+        commit_typing()
+        act()
+
     def run_or_pause(self) -> None:
         """Run when resting, pause when running."""
-        if self._trainer.state == "running":
-            self._trainer.pause()
-        else:
-            self._trainer.start()
+        self._do(self._trainer.pause if self._trainer.state == "running" else self._trainer.start)
 
     def show_presets(self) -> None:
         """Open the menu of presets."""

@@ -396,3 +396,26 @@ def test_everything_has_a_name_a_tip_and_a_key(panel):
 
 def test_the_panel_fits_its_dock(panel):
     assert panel.minimumSizeHint().width() <= 300
+
+
+def test_removing_a_layer_whose_field_is_being_typed_in_is_harmless(panel, document, qtbot):
+    click(qtbot, panel, "dense-1")
+    field = panel.details.form.field("units")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "12")
+    qtbot.mouseClick(panel.buttons["remove"], Qt.MouseButton.LeftButton)
+    assert ids(document) == ["tanh-1", "dense-2", "sigmoid-1"]
+    document.undo_stack.undo()
+    assert document.experiment.layers[0].layer == Dense(12)
+
+
+def test_a_field_being_typed_in_goes_with_its_layer(panel, document, qtbot):
+    click(qtbot, panel, "dense-1")
+    field = panel.details.form.field("units")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "12")
+    document.remove_layer("dense-1")
+    assert ids(document) == ["tanh-1", "dense-2", "sigmoid-1"]
+    assert document.undo_stack.count() == 1

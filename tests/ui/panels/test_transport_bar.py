@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import Conv2D
 from desktop_nn.project.presets import presets
+from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
 
 ALL = ("step", "epoch", "reset", "new_weights")
@@ -210,3 +211,19 @@ def test_every_button_teaches_and_names_its_key(bar):
 
 def test_the_bar_fits_the_smallest_window(bar):
     assert bar.minimumSizeHint().width() <= 944
+
+
+def test_a_button_acts_on_what_was_typed_just_before(show, document, trainer, qtbot):
+    window = QWidget()
+    bar, training = TransportBar(document, trainer), TrainingPanel(document, trainer)
+    column = QVBoxLayout(window)
+    column.addWidget(bar)
+    column.addWidget(training)
+    show(window, 1264, 700)
+    field = training.pace.field("epochs")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "50")
+    qtbot.mouseClick(bar.buttons["epoch"], Qt.MouseButton.LeftButton)
+    assert document.experiment.training.epochs == 50
+    assert trainer.acts == ["epoch"]
