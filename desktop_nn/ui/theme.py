@@ -56,6 +56,8 @@ def use(name: str) -> None:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Put `theme` on the whole application: style, font, palette, stylesheet and icons."""
+    if theme is themes.current and app.styleSheet() == stylesheet(theme):
+        return
     set_icon_theme(theme)
     themes.current = theme
     if not isinstance(themes.style, HouseStyle):

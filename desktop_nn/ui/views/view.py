@@ -6,8 +6,17 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Slot
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtCore import QByteArray, QPoint, QRect, Slot
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -185,7 +194,7 @@ class View(QWidget):
 
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG. Raises UserError if it cannot be written."""
-        if not self.grab_picture().save(str(path), b"PNG"):
+        if not QImageWriter(str(path), QByteArray(b"png")).write(self.grab_picture()):
             raise UserError(
                 N_("The picture could not be written to {path}. Choose a folder you may write to."), path=str(path)
             )

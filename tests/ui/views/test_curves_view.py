@@ -1,0 +1,178 @@
+"""The curves: what is drawn, what the legend says, how one looks closer."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn.i18n import use_language
+from desktop_nn.training.history import History
+from desktop_nn.training.metrics import Metrics
+from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
+from desktop_nn.ui.views.plot import smoothed, thinned, write_percent, write_plain
+
+pytestmark = pytest.mark.usefixtures("light")
+
+
+def snapshot(steps=200, per_epoch=10, accuracy=True):
+    history = History()
+    for step in range(1, steps + 1):
+        history.record_batch(step, step / per_epoch, 2.0 / step)
+        if step % 10 == 0:
+            share = 1 - 1 / step if accuracy else None
+            history.record_evaluation(Metrics(step, step / per_epoch, 1.9 / step, share, 2.1 / step, share))
+    return SimpleNamespace(history=history.view())
+
+
+@pytest.fixture
+def loss(qtbot) -> LossCurves:
+    view = LossCurves()
+    qtbot.addWidget(view)
+    view.resize(640, 320)
+    view.show()
+    return view
+
+
+def test_nothing_is_drawn_before_the_first_step(loss: LossCurves) -> None:
+    loss.show_snapshot(SimpleNamespace(history=History().view()))
+    assert loss.is_empty
+
+
+def test_the_legend_says_the_newest_values(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    assert [(key.name, key.value, key.mark) for key in loss._legend.keys] == [
+        ("Training", "0.0095", "line"), ("Test", "0.0105", "dashed"),
+    ]  # fmt: skip
+
+
+def test_numbers_are_written_as_the_language_writes_them(loss: LossCurves) -> None:
+    use_language("pt_BR")
+    loss.show_snapshot(snapshot())
+    assert loss._legend.keys[0].value == "0,0095"
+
+
+def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(steps=50, per_epoch=1000))
+    assert loss.plot.x_axis.labelText == "Step"
+    assert loss.plot.box.viewRange()[0][1] == pytest.approx(50, rel=0.02)
+    loss.show_snapshot(snapshot(steps=50, per_epoch=10))
+    assert loss.plot.x_axis.labelText == "Epoch"
+
+
+def test_the_loss_starts_at_zero_so_that_heights_can_be_compared(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    assert loss.plot.box.viewRange()[1][0] == 0
+
+
+def test_a_logarithmic_axis_shows_factors(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    loss.log_button.click()
+    low, high = loss.plot.box.viewRange()[1]
+    assert low < np.log10(0.0095) < np.log10(2.0) < high
+    assert loss.plot.y_axis.tickStrings([-2.0, 0.0], 1.0, 1.0) == ["0.01", "1"]
+
+
+def test_a_zoomed_plot_stays_until_it_is_fitted_again(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    loss.plot.box.setRange(xRange=(2, 4), yRange=(0, 1), padding=0)
+    loss.plot.box.sigRangeChangedManually.emit([True, True])
+    loss.show_snapshot(snapshot(steps=300))
+    assert loss.plot.box.viewRange()[0] == [2, 4]
+    assert loss._fit_button.isVisible()
+    loss._fit_button.click()
+    assert loss.plot.box.viewRange()[0][1] == pytest.approx(30, rel=0.02)
+
+
+def test_the_crosshair_reads_the_nearest_evaluation(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    QApplication.processEvents()
+    middle = loss.plot.box.mapViewToScene(QPointF(9.9, 0.1))
+    QTest.mouseMove(loss.plot.viewport(), loss.plot.mapFromScene(middle))
+    QApplication.processEvents()
+    assert loss._crosshair._note.accessibleName() == "Epoch 10, Training 0.019, Test 0.021"
+
+
+def test_the_arrow_keys_read_from_evaluation_to_evaluation(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    QTest.keyClick(loss.plot, Qt.Key.Key_Left)
+    assert loss._crosshair._note.accessibleName().startswith("Epoch 20,")
+    QTest.keyClick(loss.plot, Qt.Key.Key_Left)
+    assert loss._crosshair._note.accessibleName().startswith("Epoch 19,")
+
+
+def test_the_table_holds_every_evaluation(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    header, rows = loss.values_table()
+    assert header == ("Epoch", "Training", "Test")
+    assert len(rows) == 20
+
+
+def test_values_that_are_not_finite_do_not_break_the_picture(loss: LossCurves) -> None:
+    history = History()
+    for step, value in enumerate([1.0, np.inf, np.nan, 2.0], 1):
+        history.record_batch(step, step, value)
+        history.record_evaluation(Metrics(step, step, value, 0.5, value, 0.5))
+    loss.show_snapshot(SimpleNamespace(history=history.view()))
+    loss.set_logarithmic(True)
+    loss.grab()
+    assert np.isfinite(loss.plot.box.viewRange()).all()
+
+
+def test_data_without_classes_have_no_accuracy(qtbot) -> None:
+    view = AccuracyCurves()
+    qtbot.addWidget(view)
+    view.show_snapshot(snapshot(accuracy=False))
+    assert view.is_empty
+    assert "no accuracy" in view._empty.text
+
+
+def test_accuracy_is_written_in_per_cent(qtbot) -> None:
+    view = AccuracyCurves()
+    qtbot.addWidget(view)
+    view.show_snapshot(snapshot())
+    assert view._legend.keys[0].value.replace("\N{NARROW NO-BREAK SPACE}", " ") == "99.5 %"
+
+
+def test_thinning_keeps_the_extremes_and_the_end() -> None:
+    x, y = np.arange(10_000.0), np.sin(np.arange(10_000.0))
+    y[1234], y[4321] = 9.0, -9.0
+    few_x, few_y = thinned(x, y, 1000)
+    assert len(few_x) <= 1001
+    assert few_y.max() == 9
+    assert few_y.min() == -9
+    assert few_x[-1] == x[-1]
+    assert (np.diff(few_x) > 0).all()
+
+
+def test_smoothing_is_the_mean_of_the_last_values() -> None:
+    assert smoothed(np.array([1.0, 2.0, 3.0, 4.0]), 2).tolist() == [1.0, 1.5, 2.5, 3.5]
+    assert smoothed(np.array([1.0, 2.0]), 1).tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(("value", "spacing", "text"), [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (0.025, 0.005, "0.025")])
+def test_ticks_have_the_decimals_they_need(value, spacing, text) -> None:
+    assert write_plain(value, spacing) == text
+
+
+def test_ticks_of_shares_are_per_cent() -> None:
+    assert write_percent(0.4, 0.2).replace("\N{NARROW NO-BREAK SPACE}", " ") == "40 %"
+    assert write_percent(0.995, 0.005).replace("\N{NARROW NO-BREAK SPACE}", " ") == "99.5 %"
+
+
+def test_the_grid_is_opaque(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    assert loss.plot.x_axis._grid_pen.color().alpha() == 255
+    assert loss.plot.x_axis.zValue() < 0
+
+
+def test_leaving_the_plot_takes_the_crosshair_away(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    QTest.keyClick(loss.plot, Qt.Key.Key_Left)
+    QTest.mouseMove(loss.plot.viewport(), QPoint(2, 2))
+    QApplication.processEvents()
+    assert not loss._crosshair._note.isVisible()

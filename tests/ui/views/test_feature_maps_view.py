@@ -1,0 +1,178 @@
+"""The feature maps: one block per layer, one tile per map, the chosen digit, the values and kernels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn.training.probes.feature_maps import FeatureMaps
+from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
+from desktop_nn.ui.views.map_layout import block, flow
+from desktop_nn.ui.views.maps_canvas import Place
+
+pytestmark = pytest.mark.usefixtures("light")
+
+
+@pytest.fixture
+def view(qtbot, feed) -> FeatureMapsView:
+    widget = FeatureMapsView()
+    qtbot.addWidget(widget)
+    widget.resize(1000, 700)
+    widget.show()
+    feed(widget, "digits-offline")
+    QApplication.processEvents()
+    return widget
+
+
+def test_every_layer_has_a_block_with_all_its_maps(view: FeatureMapsView) -> None:
+    shapes = [(each.count, each.rows, each.columns) for each in view.canvas._blocks]
+    assert shapes[0] == (6, 28, 28)
+    assert shapes[-1] == (10, 1, 1)
+    assert len(shapes) == len(view._snapshot.experiment.layers)
+
+
+def test_no_two_tiles_lie_on_each_other(view: FeatureMapsView) -> None:
+    tiles = [each.tile(index) for each in view.canvas._blocks if each.count < 40 for index in range(each.count)]
+    for number, tile in enumerate(tiles):
+        assert not any(tile.intersects(other) for other in tiles[number + 1 :])
+        assert view.canvas.rect().contains(tile)
+
+
+@pytest.mark.parametrize("width", [300, 480, 840, 1300, 2400])
+def test_blocks_flow_into_every_width(width: int) -> None:
+    shapes = [(6, 28, 28), (16, 10, 10), (16, 5, 5), (400,), (120,), (10,), (1, 64, 64), (128, 3, 3)]
+    blocks, height = flow([block(shape, width - 32, 200) for shape in shapes], width)
+    for number, each in enumerate(blocks):
+        assert each.rect.right() <= width
+        assert each.rect.bottom() <= height
+        assert not any(each.rect.intersects(other.rect) for other in blocks[number + 1 :])
+
+
+def test_a_place_on_a_tile_is_the_value_below_it() -> None:
+    each = block((6, 28, 28), 600, 100)
+    tile = each.tile(4)
+    assert each.hit(tile.topLeft() + QPoint(2 * each.zoom, 3 * each.zoom)) == (4, 3, 2)
+    assert each.hit(tile.topLeft() - QPoint(2, 0)) is None
+
+
+def test_it_asks_for_the_chosen_sample(view: FeatureMapsView) -> None:
+    view.chooser.number.setValue(7)
+    assert view.probe() == FeatureMaps(index=7)
+
+
+def test_the_strip_chooses_a_sample(view: FeatureMapsView) -> None:
+    cell = view.chooser.strip._cell(3)
+    QTest.mouseClick(view.chooser.strip, Qt.MouseButton.LeftButton, pos=cell.center())
+    assert view.probe() == FeatureMaps(index=3)
+    QTest.keyClick(view.chooser.strip, Qt.Key.Key_Right)
+    assert view.probe() == FeatureMaps(index=4)
+    assert view.chooser.number.value() == 4
+
+
+def test_the_dice_chooses_any_sample(view: FeatureMapsView, monkeypatch) -> None:
+    monkeypatch.setattr(view.chooser._chance, "randrange", lambda count: count - 1)
+    view.chooser._any.click()
+    assert view.probe() == FeatureMaps(index=99)
+
+
+def test_a_drawing_takes_the_place_of_the_sample_until_one_is_chosen_again(view: FeatureMapsView) -> None:
+    assert not view.chooser.drawing.isEnabled()
+    view.show_drawing(bytes(784))
+    assert view.probe() == FeatureMaps(pixels=bytes(784))
+    assert view.chooser.drawing.isChecked()
+    view.show_sample(2)
+    assert view.probe() == FeatureMaps(index=2)
+    view.chooser.drawing.click()
+    assert view.probe() == FeatureMaps(pixels=bytes(784))
+
+
+def test_the_shares_of_the_classes_are_shown(view: FeatureMapsView) -> None:
+    assert "%" in view.bars.as_text()
+    assert len(view.bars._shares) == 10
+    assert sum(view.bars._shares) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_input_is_the_picture_as_it_was_stored(view: FeatureMapsView) -> None:
+    image = view.input._image
+    stored = view._dataset.test.inputs[0, 0]
+    darkest = np.unravel_index(stored.argmax(), stored.shape)
+    assert image.pixelColor(int(darkest[1]), int(darkest[0])).lightness() < 90
+    assert image.pixelColor(0, 0).lightness() > 240
+
+
+def test_hovering_reads_a_value(view: FeatureMapsView) -> None:
+    each = view.canvas._blocks[0]
+    QTest.mouseMove(view.canvas, each.tile(2).topLeft() + QPoint(5 * each.zoom, 6 * each.zoom))
+    QApplication.processEvents()
+    place = view.canvas._hover
+    assert place == Place(0, 2, 6, 5)
+    assert view.canvas.value_at(place) == pytest.approx(float(view._answer.layers[0].maps[2, 6, 5]))
+    assert view.sheet.isVisible()
+    assert "Row 7, column 6" in view.sheet._lines.text()
+
+
+def test_a_click_enlarges_a_map_with_its_kernels(view: FeatureMapsView) -> None:
+    QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas._blocks[0].tile(1).center())
+    assert view.panel.isVisible()
+    assert view.panel._kernels.isVisible()
+    assert view.panel._kernels._kernels.shape == (1, 5, 5)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.panel.isVisible()
+
+
+def test_the_keyboard_reaches_every_map(view: FeatureMapsView) -> None:
+    canvas = view.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert canvas._hover == Place(0, 1)
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas._hover == Place(1, 1)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert view.panel.isVisible()
+
+
+def test_one_scale_for_all_layers_or_one_for_each(view: FeatureMapsView) -> None:
+    count = len(view.canvas.layers)
+    assert len({view.canvas.limit(layer) for layer in range(count)}) > 1
+    assert view.canvas.shared_limit is None
+    view.shared_button.click()
+    assert {view.canvas.limit(layer) for layer in range(count)} == {view.canvas.shared_limit}
+
+
+def test_a_unit_that_reads_pixels_shows_its_weights_as_a_picture(qtbot, feed) -> None:
+    view = FeatureMapsView()
+    qtbot.addWidget(view)
+    view.show()
+    snapshot = feed(view, "mnist-linear")
+    view.enlarge(Place(1, 3))
+    weight = snapshot.weights.of(snapshot.experiment.layers[1].id)["weight"]
+    assert np.array_equal(view.panel._kernels._kernels[0].ravel(), weight[3])
+
+
+def test_the_panel_goes_when_its_map_is_gone(view: FeatureMapsView, feed) -> None:
+    view.enlarge(Place(len(view.canvas.layers) - 1, 9))
+    feed(view, "mnist-linear")
+    assert not view.panel.isVisible()
+
+
+def test_points_have_no_feature_maps(view: FeatureMapsView, feed) -> None:
+    feed(view, "circle")
+    assert view.is_empty
+    assert view.probe() is None
+    feed(view, "digits-offline")
+    assert not view.is_empty
+
+
+def test_the_picture_holds_the_whole_sheet(view: FeatureMapsView) -> None:
+    view.resize(700, 380)
+    QApplication.processEvents()
+    assert view.grab_picture().height() > 2 * view.canvas.height()
+
+
+def test_the_layers_can_be_read_as_numbers(view: FeatureMapsView) -> None:
+    header, rows = view.values_table()
+    assert header == ("Layer", "Shape", "Lowest", "Highest")
+    assert rows[0][:2] == ("Convolution", "(6, 28, 28)")
