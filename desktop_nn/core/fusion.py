@@ -55,7 +55,7 @@ def fuse(layers: Sequence[tuple[str, Layer]]) -> list[Stage]:
     """Take the maximum before the bias and the activation where both may change places.
 
     max(f(a + b)) = f(max(a) + b) for an f that never falls, so bias and activation work on a quarter of the numbers.
-    The outputs of the layers in between are not there then. A tenth less time for a step of LeNet-5.
+    The outputs of the layers in between are not there then. Without it a step of LeNet-5 takes 11 % longer.
     """
     stages: list[Stage] = []
     rest = unfused(layers)

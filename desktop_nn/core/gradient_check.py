@@ -81,9 +81,7 @@ def check_layer(layer: Layer, input_shape: Shape, *, batch: int = 3, seed: int =
     input_grad = input_grad.copy()
     layer_id = network.layers[0].id
     every = np.arange(inputs.size)
-    checks = [
-        GradientCheck(layer_id, "inputs", input_grad.reshape(-1), differences(value, inputs, every))
-    ]
+    checks = [GradientCheck(layer_id, "inputs", input_grad.reshape(-1), differences(value, inputs, every))]
     return checks + _check_arrays(network, weights, gradients, value, None, rng)
 
 

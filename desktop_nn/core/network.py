@@ -72,6 +72,22 @@ def check_input(input_shape: Shape) -> None:
         )
 
 
+def memory_problem(parameters: int) -> UserError | None:
+    """Why so many numbers cannot be trained, or None when they can."""
+    needed = parameters * BYTES_PER_PARAMETER
+    if needed <= MEMORY_LIMIT:
+        return None
+    return UserError(
+        N_(
+            "This network has {parameters} parameters: training it takes {needed} of memory, more than the limit of "
+            "{limit}. Use fewer units, or shared weights (convolution) and pooling before the dense layers."
+        ),
+        parameters=integer(parameters),
+        needed=byte_size(needed),
+        limit=byte_size(MEMORY_LIMIT),
+    )
+
+
 class Network:
     """Checked layers with their shapes and the layout of their weights. Cheap: nothing large is allocated."""
 
@@ -123,18 +139,9 @@ class Network:
 
     def create_weights(self, rng: np.random.Generator) -> Weights:
         """First weights, drawn layer by layer as each declares; UserError when training would not fit in memory."""
-        size = self.layout.trainable_size + self.layout.other_size
-        if size * BYTES_PER_PARAMETER > MEMORY_LIMIT:
-            raise UserError(
-                N_(
-                    "This network has {parameters} parameters: training it takes {needed} of memory, "
-                    "more than the limit of {limit}. "
-                    "Use fewer units, or shared weights (convolution) and pooling before the dense layers."
-                ),
-                parameters=integer(size),
-                needed=byte_size(size * BYTES_PER_PARAMETER),
-                limit=byte_size(MEMORY_LIMIT),
-            )
+        problem = memory_problem(self.layout.trainable_size + self.layout.other_size)
+        if problem is not None:
+            raise problem
         weights = Weights.zeros(self.layout)
         for entry in self.layout.entries:
             spec = entry.spec

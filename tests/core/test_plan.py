@@ -218,3 +218,14 @@ def test_more_samples_than_planned_are_a_bug():
     weights, inputs, _ = some(MLP, 3)
     with pytest.raises(ValueError, match="3 samples in a plan for 2"):
         MLP.plan(2).forward(weights, inputs)
+
+
+def test_a_batch_with_every_sample_twice_has_the_same_gradient():
+    """A peer summed over the batch, so its size changed the learning rate."""
+    weights, inputs, labels = some(MLP, 5)
+    once = train_step(MLP, weights, inputs, labels, SoftmaxCrossEntropy(), MLP.plan(5), [slice(0, 5)])
+    twice = train_step(
+        MLP, weights, np.repeat(inputs, 2, 0), np.repeat(labels, 2), SoftmaxCrossEntropy(), MLP.plan(10), [slice(0, 10)]
+    )
+    assert twice[0] == pytest.approx(once[0], rel=1e-6)
+    np.testing.assert_allclose(twice[1], once[1], rtol=1e-4, atol=1e-7)

@@ -47,7 +47,7 @@ class Conv2D(Layer):
     weight (filters, channels, k, k), bias (filters,).
 
     With step 1 the columns of the product are whole shifted planes of the padded image, which are quick to copy, and
-    there is one small product per image. On LeNet-5 this takes a third of the time of im2col with one big product.
+    there is one small product per image: 3.8 and 1.6 times faster than im2col with one big product on LeNet-5's two.
     """
 
     name = "conv2d"
@@ -199,10 +199,9 @@ class Conv2D(Layer):
         run.add("weight", total.reshape(-1, self.kernel, self.kernel, self.filters).transpose(3, 0, 1, 2))
 
     def _input_gradient(self, weight: Array, wide: Array, geometry: Geometry, run: Run) -> Array:
-        """With step 1: the product sums over filters and kernel columns, then kernel rows are added one by one.
+        """With step 1: one product sums over filters and kernel columns, then the k kernel rows are added up.
 
-        One row of zeros per kernel column stands in for k times as many shifted planes to add: 13.8 instead of 19.2 us
-        for an image in LeNet-5's second convolution.
+        Adding k * k planes instead took 19.2 us for an image in LeNet-5's second convolution; this takes 13.8.
         """
         n, channels, k = len(wide), geometry.channels, self.kernel
         length = geometry.rows * geometry.row_width
