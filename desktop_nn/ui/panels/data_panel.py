@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.core.settings import settings_of
 from desktop_nn.data.base import Dataset, DataSource, sources
@@ -22,6 +22,7 @@ from desktop_nn.ui.forms.kind_editor import KindEditor
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import shape_words
 from desktop_nn.ui.panels.sample_strip import SampleStrip
+from desktop_nn.ui.panels.scrolling import Scrolling
 from desktop_nn.ui.panels.truth_table import TruthTable
 
 _FACTS = (
@@ -69,14 +70,9 @@ class DataPanel(QWidget):
         column.addWidget(SectionHeader(_("Chance")))
         column.addWidget(self.seed)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(Scrolling(content))
 
     def _facts_grid(self) -> QGridLayout:
         grid = QGridLayout()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import layers
 from desktop_nn.i18n import N_, _, byte_size, integer
@@ -22,6 +22,7 @@ from desktop_nn.ui.panels.layer_details import LayerDetails
 from desktop_nn.ui.panels.layer_list import LayerList
 from desktop_nn.ui.panels.layer_model import Kind, LayerModel, Row, rows_of
 from desktop_nn.ui.panels.layer_picker import LayerPicker
+from desktop_nn.ui.panels.scrolling import Scrolling
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,7 @@ class NetworkPanel(QWidget):
         cards = QHBoxLayout()
         cards.setContentsMargins(theme.SPACE_3, 0, theme.SPACE_1, 0)
         cards.addWidget(self.list)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.details)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scrolling(self.details)
         totals = QHBoxLayout()
         totals.setContentsMargins(theme.SPACE_3, theme.SPACE_2, theme.SPACE_3, theme.SPACE_2)
         for readout in self.totals.values():

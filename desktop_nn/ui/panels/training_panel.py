@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.core.losses import Loss, losses
 from desktop_nn.core.optimizers import Optimizer, optimizers
@@ -20,6 +19,7 @@ from desktop_nn.ui.forms.form import Form
 from desktop_nn.ui.forms.kind_editor import KindEditor
 from desktop_nn.ui.panels.layer_model import output_problem
 from desktop_nn.ui.panels.rate_slider import RateSlider
+from desktop_nn.ui.panels.scrolling import Scrolling
 
 _RATE = "learning_rate"
 _AT_ONCE = N_("Everything here acts from the next step, also while training; the weights stay as they are.")
@@ -75,14 +75,9 @@ class TrainingPanel(QWidget):
         column.addWidget(self.problem)
         column.addWidget(label(f"{_(_AT_ONCE)} {_(_MEMORY)}", "caption", wrap=True))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(Scrolling(content))
 
     def _connect(self) -> None:
         self.rate.value_changed.connect(self._change_rate)

@@ -147,3 +147,8 @@ def test_the_notice_goes_with_another_source(panel, document, no_mnist):
 def test_the_panel_fits_its_dock(panel):
     assert panel.minimumSizeHint().width() <= 300
     assert panel.source.minimumSizeHint().width() <= 276
+
+
+def test_a_narrow_panel_cuts_nothing_off(show, document, trainer, qtbot):
+    panel = show(DataPanel(document, trainer), width=100)
+    qtbot.waitUntil(lambda: panel.width() >= panel.source.minimumSizeHint().width() + 24)
