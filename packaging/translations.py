@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +24,7 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "translate": None, "ngettext
 _UNWANTED = (
     rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): .*\n'
 )
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def main() -> int:
@@ -86,9 +88,11 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """The compiled file that the program reads; made from the text file, so it has no dates either."""
+    """The compiled file that the program reads; the same texts give the same bytes here too."""
+    compiled = read_po(io.BytesIO(as_po(catalogue)), locale=catalogue.locale, domain=DOMAIN)
+    compiled.creation_date = compiled.revision_date = _NO_DATE  # a compiled header has them in any case
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(as_po(catalogue)), locale=catalogue.locale, domain=DOMAIN))
+    write_mo(buffer, compiled)
     return buffer.getvalue()
 
 
