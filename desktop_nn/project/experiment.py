@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_nn.core.losses import Loss
-from desktop_nn.core.network import Network, Placed
+from desktop_nn.core.network import Network, Placed, memory_problem
 from desktop_nn.core.optimizers import Optimizer
 from desktop_nn.core.settings import Checked, setting
 from desktop_nn.core.summary import Summary, summarize
 from desktop_nn.data.base import DataSource
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
-
-#: Training keeps about five copies of the parameters; beyond this count that is more memory than most machines have.
-PARAMETER_LIMIT = 200_000_000
 
 SEED_LIMIT = 2**32 - 1
 
@@ -92,7 +89,7 @@ class Experiment(Checked):
         if not self.layers:
             return UserError(N_("The network has no layers yet. Add one, for example Dense."))
         summary = self.summary()
-        return summary.problem or self._output_problem(summary) or _size_problem(summary)
+        return summary.problem or self._output_problem(summary) or memory_problem(summary.parameters)
 
     def _output_problem(self, summary: Summary) -> UserError | None:
         output = summary.layers[-1].output_shape
@@ -102,16 +99,3 @@ class Experiment(Checked):
         except UserError as error:
             return error
         return None
-
-
-def _size_problem(summary: Summary) -> UserError | None:
-    if summary.parameters <= PARAMETER_LIMIT:
-        return None
-    return UserError(
-        N_(
-            "The network has {count} parameters; training them would take about {size} GB of memory. "
-            "Use fewer units, or layers that share their weights, such as Conv2D."
-        ),
-        count=summary.parameters,
-        size=round(summary.parameters * 4 * 5 / 1e9),
-    )

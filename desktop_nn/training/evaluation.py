@@ -34,6 +34,7 @@ class Evaluator:
         self._plan: Plan = network.plan(batch)
         self._shape = network.output_shape
         self._batch = batch
+        self._inputs = np.empty((batch, *network.input_shape), np.float32)
         self._classification = classification
 
     def measure(self, weights: Weights, loss: Loss, samples: Samples, chosen: Indices) -> Iterator[Score | None]:
@@ -43,7 +44,7 @@ class Evaluator:
             indices = chosen[first : first + self._batch]
             labels = samples.labels[indices]
             with np.errstate(all="ignore"):  # whoever asked looks at the result, which says it all
-                outputs = self._plan.forward(weights, samples.gather(indices))
+                outputs = self._plan.forward(weights, samples.gather(indices, self._inputs))
                 total += float(loss.per_sample(outputs, loss.encode(labels, self._shape)).sum(dtype=np.float64))
             if self._classification:
                 right += int(np.count_nonzero(loss.decide(outputs) == labels))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -109,7 +109,7 @@ class Session:
         while self._task is not None and (self._updating or self._evaluation_is_short):
             self._advance()
 
-    def _run_while(self, condition: Any) -> None:
+    def _run_while(self, condition: Callable[[], bool]) -> None:
         self.diverged = None
         while condition() and self.diverged is None:
             self._advance()
@@ -144,6 +144,8 @@ class Session:
                 yield
             with np.errstate(all="ignore"):  # infinities are looked for below
                 loss += self._sum.add(indices[first : first + self._sum.slice], len(indices), self.layers_rng)
+            if not math.isfinite(loss):
+                break  # at once, so that the plan still holds the outputs that show where
         self._apply(loss, indices)
         self._updating = False
 
@@ -201,7 +203,8 @@ class Session:
                     yield
                 else:
                     scores.append(score)
-        self.history.record_evaluation(self._metrics(scores[0], scores[-1]))
+        if all(math.isfinite(score.loss) for score in scores):  # else the next batch diverges and says so
+            self.history.record_evaluation(self._metrics(scores[0], scores[-1]))
 
     def _metrics(self, train: Score, test: Score) -> Metrics:
         return Metrics(
@@ -247,9 +250,15 @@ class Session:
             self.optimizer_state = self._fresh_optimizer_state()
         if training.loss != before.loss:
             self._sum.use_loss(training.loss)
+            self._task = None  # an evaluation under way begins anew
 
     def adapted(self, experiment: Experiment) -> Session:
-        """A new session for an edited network; layers with the same id and shapes go on with their weights."""
+        """A new session for an edited network; layers with the same id and shapes go on with their weights.
+
+        Where only rates were changed, or layers frozen, the run itself goes on.
+        """
+        if _structure(experiment) == _structure(self.experiment):
+            return Session(experiment, self.dataset, self.state())
         session = Session(experiment, self.dataset)
         session.network.carry_over(self.network, self.weights, session.weights)
         return session
@@ -260,3 +269,9 @@ class Session:
         """Everything that is needed to go on from here with the same numbers, bit for bit; shared with nobody."""
         self.finish_step()
         return restoring.state_of(self)
+
+
+def _structure(experiment: Experiment) -> tuple[object, ...]:
+    """All of an experiment that decides which numbers there are to train, and from which start."""
+    layers = tuple((placed.id, placed.layer) for placed in experiment.layers)
+    return experiment.data, layers, experiment.seed, experiment.training

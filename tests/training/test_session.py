@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -364,6 +365,28 @@ def test_an_edited_network_keeps_the_layers_that_were_not_touched(
     adapted.run_epoch()
 
 
+def test_freezing_a_layer_does_not_interrupt_the_run(circle: Experiment, make_session: MakeSession) -> None:
+    session = make_session()
+    session.run_epoch()
+    first, *rest = circle.layers
+    adapted = session.adapted(session.experiment.replace(layers=(replace(first, frozen=True), *rest)))
+    assert fingerprint(adapted) == fingerprint(session)
+    before = adapted.weights.of("dense-1")["weight"].copy()
+    adapted.run_epoch()
+    assert np.array_equal(adapted.weights.of("dense-1")["weight"], before)
+    assert adapted.epoch == 2
+
+
+def test_a_saved_run_on_other_data_begins_a_new_epoch(circle: Experiment, make_session: MakeSession) -> None:
+    """Drawn digits may stand in for MNIST when a project is opened on another computer."""
+    session = make_session()
+    session.step()
+    other = load_dataset(circle.replace(data=replace(circle.data, samples=60))).dataset
+    again = Session(session.experiment, other, session.state())
+    assert (again.step_count, again.progress) == (1, 0)
+    again.run_epoch()
+
+
 def test_a_frozen_layer_keeps_its_weights(circle: Experiment, make_session: MakeSession) -> None:
     first, *rest = circle.layers
     session = make_session(circle.replace(layers=(replace(first, frozen=True), *rest)))
@@ -371,6 +394,20 @@ def test_a_frozen_layer_keeps_its_weights(circle: Experiment, make_session: Make
     session.run_epoch()
     for name, array in before.items():
         assert np.array_equal(session.weights.of("dense-1")[name], array)
+
+
+@pytest.mark.parametrize("batch_size", [100, 8])
+def test_a_step_allocates_nothing_large(batch_size: int, digits: Experiment, make_session: MakeSession) -> None:
+    session = make_session(digits, batch_size=batch_size)
+    while session.step_count < 30 or not session.order.is_at_start:  # every size of slice has been seen
+        session.step()
+    tracemalloc.start()
+    try:
+        session.step()
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 150_000  # the bytes of one slice as they are stored, and little else
 
 
 def test_an_experiment_with_a_problem_is_refused(circle: Experiment) -> None:
