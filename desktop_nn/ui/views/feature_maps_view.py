@@ -77,7 +77,7 @@ class FeatureMapsView(View):
         self.add_control(self.shared_button)
 
     def _make_content(self) -> QWidget:
-        self.input = InputPicture(_INPUT_SIDE)
+        self.input = InputPicture(_INPUT_SIDE, _SIDE_WIDTH)
         self.bars = ProbabilityBars()
         self.scale = ScaleLegend()
         side = QWidget()
@@ -240,7 +240,9 @@ class FeatureMapsView(View):
             return
         tile = self.canvas.tile_rect(place)
         at = self.canvas.mapTo(self._content, QPoint(tile.right(), tile.center().y()))
-        self.sheet.show_detail(self._detail(place), at)
+        detail = self._detail(place)
+        self.canvas.setAccessibleDescription(", ".join((detail.heading, *detail.lines)))
+        self.sheet.show_detail(detail, at)
 
     @Slot(object)
     def _scroll_to(self, place: Place) -> None:

@@ -214,12 +214,12 @@ class KernelGrid(QWidget):
 class InputPicture(QWidget):
     """The picture the network looks at, and below it the true class, if it is known."""
 
-    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+    def __init__(self, side: int, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
         self._caption = ""
         self._side = side
-        self.setFixedSize(side + 2, side + 24)
+        self.setFixedSize(max(side + 2, width), side + 24)
         self.setAccessibleName(_("Input"))
 
     def set_image(self, image: QImage, caption: str) -> None:
@@ -239,4 +239,5 @@ class InputPicture(QWidget):
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
         painter.setFont(font(FontSizes.small))
         painter.setPen(QColor(theme.text_muted))
-        painter.drawText(QPointF(0, area.bottom() + 16), self._caption)
+        text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QPointF(0, area.bottom() + 16), text)
