@@ -8,7 +8,7 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
-SELF_TEST_PICTURE := build/self-test.png
+SELF_TEST_PICTURE := $(abspath build/self-test.png)
 
 export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -40,7 +40,6 @@ run: $(VENV)/.installed-program $(VENV)/.libraries-offscreen  ## Open the window
 	@echo "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so the self test runs off screen instead of the window."
 	@mkdir -p $(dir $(SELF_TEST_PICTURE))
 	@$(OFFSCREEN) $(PYTHON) -m desktop_nn --self-test --screenshot $(SELF_TEST_PICTURE)
-	@echo "The window it trained in: $(abspath $(SELF_TEST_PICTURE))"
 else
 run: $(VENV)/.installed-program $(VENV)/.libraries-screen
 	@$(PYTHON) -m desktop_nn $(ARGS)
