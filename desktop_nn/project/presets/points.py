@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_nn.core.layers import Dense, Tanh
+from desktop_nn.core.layers import Dense, ReLU, Tanh
 from desktop_nn.core.losses import SigmoidCrossEntropy
 from desktop_nn.core.optimizers import Adam, GradientDescent
 from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
@@ -18,12 +18,12 @@ PRESETS = (
         _GROUP,
         N_("Circle"),
         N_(
-            "A disc within a ring. Each hidden neuron draws one line, and three lines already fence the disc in; four "
+            "A disc within a ring. Each hidden neuron draws one line, and three lines already fence the disc in; six "
             "make the fence rounder. Remove neurons one by one and see when it opens."
         ),
-        Circle(noise=10.0),
-        (Dense(4), Tanh(), Dense(1)),
-        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=10, epochs=100),
+        Circle(),
+        (Dense(6), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=50, epochs=300),
     ),
     preset(
         "gaussians",
@@ -45,9 +45,9 @@ PRESETS = (
             "XOR with many points instead of four. Two lines are enough in principle, but with a few more hidden "
             "neurons training finds a solution from nearly every start."
         ),
-        XorCloud(noise=10.0),
-        (Dense(4), Tanh(), Dense(1)),
-        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=10, epochs=100),
+        XorCloud(),
+        (Dense(8), ReLU(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=50, epochs=200),
     ),
     preset(
         "spiral",
