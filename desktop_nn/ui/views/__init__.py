@@ -1,0 +1,1 @@
+"""Views: what a network and its training look like."""

@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop_nn.core.layers import Flatten
-from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import N_, _, number
 from desktop_nn.training.probes.feature_maps import FeatureMaps, FeatureMapsAnswer
-from desktop_nn.ui.components.bars import ProbabilityBars
 from desktop_nn.ui.components.buttons import ToolButton
-from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_2, SPACE_3, SPACE_5, Theme
+from desktop_nn.ui.theme import SPACE, SPACE_2, SPACE_3, SPACE_5, Theme
+from desktop_nn.ui.views.answer_side import AnswerSide
 from desktop_nn.ui.views.digit_chooser import DigitChooser
-from desktop_nn.ui.views.digit_strip import ink_image
-from desktop_nn.ui.views.legend import ScaleLegend
-from desktop_nn.ui.views.map_detail import Detail, InputPicture, MapPanel, MapSheet
+from desktop_nn.ui.views.map_detail import Detail, MapPanel, MapSheet
 from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place
 from desktop_nn.ui.views.view import Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_INPUT_SIDE = 112
-_SIDE_WIDTH = 152
 #: While the pen moves, answers to the last few questions are good enough to be shown.
 _REMEMBERED = 8
 
@@ -77,17 +73,7 @@ class FeatureMapsView(View):
         self.add_control(self.shared_button)
 
     def _make_content(self) -> QWidget:
-        self.input = InputPicture(_INPUT_SIDE, _SIDE_WIDTH)
-        self.bars = ProbabilityBars()
-        self.scale = ScaleLegend()
-        side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, SPACE_1, 0, SPACE_1)
-        column.setSpacing(SPACE)
-        for each in (self.input, self.bars, self.scale):
-            column.addWidget(each)
-        column.addStretch(1)
+        self.side = AnswerSide()
         self.canvas = MapsCanvas()
         self.shared_button.toggled.connect(self._share_scale)
         self.sheet_area = QScrollArea()
@@ -100,10 +86,10 @@ class FeatureMapsView(View):
         row = QHBoxLayout(content)
         row.setContentsMargins(SPACE_3, 0, 0, 0)
         row.setSpacing(SPACE_2)
-        row.addWidget(side)
+        row.addWidget(self.side)
         row.addWidget(self.sheet_area, 1)
         row.addWidget(self.panel)
-        self._side, self._content = side, content
+        self._content = content
         self.sheet = MapSheet(content)
         return content
 
@@ -165,7 +151,7 @@ class FeatureMapsView(View):
         """The whole sheet, also what is scrolled out of sight."""
         if self.is_empty:
             return super().grab_picture()
-        return self.picture_of([(self._side, QPoint(0, 0)), (self.canvas, QPoint(_SIDE_WIDTH + SPACE, 0))])
+        return self.picture_of([(self.side, QPoint(0, 0)), (self.canvas, QPoint(self.side.width() + SPACE, 0))])
 
     # --- which picture ------------------------------------------------------------------------------
 
@@ -202,34 +188,18 @@ class FeatureMapsView(View):
         assert self._dataset is not None
         self._answer = answer
         self.show_content()
-        names = [_(name) for name in self._dataset.class_names]
-        self.input.set_image(ink_image(_as_bytes(answer.image, self._dataset.train)), self._caption(answer, names))
-        self.bars.set_shares(names, [float(score) for score in np.nan_to_num(answer.scores)], answer.label)
+        self.side.show_answer(answer, self._dataset)
         self.canvas.set_layers(answer.layers, self._dataset.class_names)
-        self._show_scale()
+        self.side.show_limit(self.canvas.shared_limit)
         if self._chosen is not None and not self.canvas.has(self._chosen):
             self.close_panel()
         elif self._chosen is not None:
             self.panel.show_detail(self._detail(self._chosen, kernels=True))
 
-    def _caption(self, answer: FeatureMapsAnswer, names: list[str]) -> str:
-        if answer.label is None:
-            return _("My drawing")
-        return _("Test sample: {name}").format(name=names[answer.label])
-
-    def _show_scale(self) -> None:
-        limit = self.canvas.shared_limit
-        if limit is None:
-            self.scale.set_ends("−", "+")
-            self.scale.setToolTip(_("Colours: blue below zero, orange above. Each layer's limit stands above it."))
-        else:
-            self.scale.set_ends(number(-limit, 2), number(limit, 2))
-            self.scale.setToolTip(_("Colours: blue below zero, orange above, the same for all layers."))
-
     @Slot(bool)
     def _share_scale(self, on: bool) -> None:
         self.canvas.set_shared_scale(on)
-        self._show_scale()
+        self.side.show_limit(self.canvas.shared_limit)
 
     # --- looking closer -----------------------------------------------------------------------------
 
@@ -307,9 +277,3 @@ class FeatureMapsView(View):
         if weight is None or weight.ndim != 2 or not reads_pixels or weight.shape[1] != np.prod(shape):
             return None, ""
         return weight[place.map].reshape(shape), _("Its weights, one for each pixel")
-
-
-def _as_bytes(image: np.ndarray, samples: Samples) -> np.ndarray:
-    """The picture as it was stored, before the network's coding of the pixels."""
-    factor = samples.factor or 1.0
-    return np.clip(np.rint((image - samples.offset) / factor), 0, 255).astype(np.uint8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from desktop_nn.i18n import _, number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
-from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3, FontSizes, font
+from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3
 from desktop_nn.ui.views.legend import ScaleLegend
 
 Floats = npt.NDArray[np.float32]
@@ -209,35 +209,3 @@ class KernelGrid(QWidget):
             tile = self._tile(index)
             painter.drawImage(tile, map_image(kernel, self._limit))
             painter.drawRect(tile.adjusted(-1, -1, 0, 0))
-
-
-class InputPicture(QWidget):
-    """The picture the network looks at, and below it the true class, if it is known."""
-
-    def __init__(self, side: int, width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
-        self._caption = ""
-        self._side = side
-        self.setFixedSize(max(side + 2, width), side + 24)
-        self.setAccessibleName(_("Input"))
-
-    def set_image(self, image: QImage, caption: str) -> None:
-        """Show a picture with a few words."""
-        self._image, self._caption = image, caption
-        self.setAccessibleDescription(caption)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = themes.current(), QPainter(self)
-        if self._image.isNull():
-            return
-        zoom = max(1, self._side // max(self._image.width(), self._image.height()))
-        area = QRect(1, 1, self._image.width() * zoom - 1, self._image.height() * zoom - 1)
-        painter.drawImage(area, self._image)
-        painter.setPen(QPen(QColor(theme.border_strong), 1))
-        painter.drawRect(area.adjusted(-1, -1, 0, 0))
-        painter.setFont(font(FontSizes.small))
-        painter.setPen(QColor(theme.text_muted))
-        text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QPointF(0, area.bottom() + 16), text)

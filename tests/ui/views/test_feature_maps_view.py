@@ -90,13 +90,13 @@ def test_a_drawing_takes_the_place_of_the_sample_until_one_is_chosen_again(view:
 
 
 def test_the_shares_of_the_classes_are_shown(view: FeatureMapsView) -> None:
-    assert "%" in view.bars.as_text()
-    assert len(view.bars._shares) == 10
-    assert sum(view.bars._shares) == pytest.approx(1, abs=1e-3)
+    assert "%" in view.side.bars.as_text()
+    assert len(view.side.bars._shares) == 10
+    assert sum(view.side.bars._shares) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_input_is_the_picture_as_it_was_stored(view: FeatureMapsView) -> None:
-    image = view.input._image
+    image = view.side.input._image
     stored = view._dataset.test.inputs[0, 0]
     darkest = np.unravel_index(stored.argmax(), stored.shape)
     assert image.pixelColor(int(darkest[1]), int(darkest[0])).lightness() < 90

@@ -1,0 +1,225 @@
+"""What both views of curves share: one plot with its legend, crosshair and range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.i18n import _, number
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.theme import Theme
+from desktop_nn.ui.views.crosshair import Crosshair
+from desktop_nn.ui.views.legend import Key, KeyLegend
+from desktop_nn.ui.views.plot import Plot, smoothed, thinned, write_plain
+from desktop_nn.ui.views.view import PICTURE_SCALE, Table, View
+
+if TYPE_CHECKING:
+    from desktop_nn.training.history import HistoryView
+    from desktop_nn.training.snapshot import Snapshot
+
+Array = npt.NDArray[np.float64]
+
+_THICK_LIMIT = 300  # points of a thick line
+_THIN_LIMIT = 1000  # points of the pale line of the batches
+_FEW = 16  # up to here each evaluation has a dot
+_ROOM = 1.008  # so that the last dot is whole
+_NONE = np.empty(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What is drawn: `x` in epochs or steps, the pale batches, and both evaluations."""
+
+    x_name: str
+    batch_x: Array
+    batch: Array
+    x: Array
+    train: Array
+    test: Array
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no point to draw."""
+        return not len(self.batch_x) and not len(self.x)
+
+
+class CurvesView(View):
+    """One plot with training (solid) and test (dashed), a legend with the newest values, and a crosshair."""
+
+    picture = "chart"
+    axis_name: ClassVar[str]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._curves: Curves | None = None
+        self._fitted = True
+        self._legend = KeyLegend()
+        self.add_legend(self._legend)
+        self._fit_button = ToolButton("fit", _("Fit"), _("Show the whole curves again."), pressed=self.fit)
+        self._fit_button.hide()
+        self.add_control(self._fit_button)
+        self.plot = Plot(_("Epoch"), _(self.axis_name), self._write_tick)
+        self.plot.setAccessibleName(_(self.title))
+        self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 3, 2))
+        self._train_dots, self._test_dots = (self.plot.add_dots(depth) for depth in (5, 4))
+        self.set_content(self.plot)
+        self._crosshair = Crosshair(self.plot, self._describe)
+        self.plot.box.sigRangeChangedManually.connect(self._keep_range)
+        self.retheme(themes.current())
+        self.clear()
+
+    # --- what differs between loss and accuracy -----------------------------------------------------
+
+    def _select(self, history: HistoryView) -> Curves:
+        raise NotImplementedError
+
+    def _y_range(self, curves: Curves) -> tuple[float, float]:
+        raise NotImplementedError
+
+    def _write(self, value: float) -> str:
+        return number(value, 3)
+
+    def _write_tick(self, value: float, spacing: float) -> str:
+        return write_plain(value, spacing)
+
+    # --- View ---------------------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the history of the run so far."""
+        curves = self._select(snapshot.history)
+        if curves.is_empty:
+            self.clear()
+            return
+        self._curves = curves
+        self.show_content()
+        self._draw(curves)
+
+    def clear(self) -> None:
+        """Forget the curves and say how to get some."""
+        self._curves = None
+        self._crosshair.hide()
+        self.fit()
+        self.show_empty(_("The curves appear when training begins."), _("Press Run, or train one step."))
+
+    def values_table(self) -> Table | None:
+        """The evaluations in numbers, oldest first."""
+        curves = self._curves
+        if curves is None:
+            return None
+        rows: list[tuple[str, ...]] = [
+            (number(x, 4), self._write(train), self._write(test))
+            for x, train, test in zip(curves.x, curves.train, curves.test, strict=True)
+        ]
+        return (curves.x_name, _("Training"), _("Test")), rows
+
+    def extra_actions(self) -> list[QAction]:
+        """To see the whole again."""
+        action = QAction(_("Fit"), self)
+        action.triggered.connect(self.fit)
+        return [action]
+
+    def retheme(self, theme: Theme) -> None:
+        """Colour the lines anew."""
+        self.plot.retheme()
+        self._set_pens(theme)
+        self._crosshair.retheme()
+        if self._curves is not None:
+            self._show_legend(self._curves)
+
+    def grab_picture(self) -> QImage:
+        """The curves, with lines as thick in the larger picture as on the screen."""
+        self._set_pens(themes.current(), PICTURE_SCALE / self.plot.devicePixelRatioF())
+        try:
+            return super().grab_picture()
+        finally:
+            self._set_pens(themes.current())
+
+    # --- drawing ------------------------------------------------------------------------------------
+
+    def _set_pens(self, theme: Theme, scale: float = 1.0) -> None:
+        self._batch.setPen(self.plot.pen(themes.mix(theme.surface, theme.train, 0.3), scale=scale))
+        self._train.setPen(self.plot.pen(theme.train, 2.0, scale=scale))
+        self._test.setPen(self.plot.pen(theme.test, 2.0, dashed=True, scale=scale))
+        for dots, colour in ((self._train_dots, theme.train), (self._test_dots, theme.test)):
+            dots.setSymbolBrush(QColor(colour))
+            dots.setSymbolPen(self.plot.pen(theme.surface, scale=scale))
+
+    def _draw(self, curves: Curves) -> None:
+        if self.plot.x_axis.labelText != curves.x_name:
+            self.plot.x_axis.name(curves.x_name)
+        self._batch.setData(*thinned(curves.batch_x, curves.batch, _THIN_LIMIT))
+        self._train.setData(*thinned(*self._train_line(curves), _THICK_LIMIT))
+        self._test.setData(*thinned(curves.x, curves.test, _THICK_LIMIT))
+        few = len(curves.x) < _FEW
+        for line, values in ((self._train_dots, curves.train), (self._test_dots, curves.test)):
+            line.setData(curves.x if few else _NONE, values if few else _NONE)
+        self._show_legend(curves)
+        if self._fitted:
+            self._fit_range(curves)
+
+    def _train_line(self, curves: Curves) -> tuple[Array, Array]:
+        # until there are enough evaluations to join, the smoothed batches say where training stands
+        if len(curves.x) < _FEW and len(curves.batch_x) > 2 * len(curves.x):
+            return curves.batch_x, smoothed(curves.batch, min(100, max(1, len(curves.batch) // 12)))
+        return curves.x, curves.train
+
+    def _fit_range(self, curves: Curves) -> None:
+        end = max((float(x[-1]) for x in (curves.batch_x, curves.x) if len(x)), default=1.0)
+        low, high = self._y_range(curves)
+        self.plot.box.setRange(xRange=(0.0, max(end, 1e-9) * _ROOM), yRange=(low, high), padding=0.0)
+
+    def _show_legend(self, curves: Curves) -> None:
+        theme = themes.current()
+        train, test = self._newest(curves)
+        self._legend.set_keys(
+            Key("line", theme.train, _("Training"), "" if train is None else self._write(train)),
+            Key("dashed", theme.test, _("Test"), "" if test is None else self._write(test)),
+        )
+
+    def _newest(self, curves: Curves) -> tuple[float | None, float | None]:
+        if len(curves.x):
+            return float(curves.train[-1]), float(curves.test[-1])
+        return float(self._train_line(curves)[1][-1]), None
+
+    # --- looking closer -----------------------------------------------------------------------------
+
+    @Slot()
+    def fit(self) -> None:
+        """Show the whole curves."""
+        self._fitted = True
+        self._fit_button.hide()
+        if self._curves is not None:
+            self._fit_range(self._curves)
+
+    @Slot()
+    def _keep_range(self) -> None:
+        self._fitted = False
+        self._fit_button.show()
+
+    def _describe(self, x: float) -> tuple[float, list[tuple[str, str, float]]] | None:
+        """The evaluation nearest to `x`: its place, and mark, text and height of each line there."""
+        curves = self._curves
+        if curves is None or not len(curves.x):
+            return None
+        index = int(np.abs(curves.x - x).argmin())
+        at = float(curves.x[index])
+        theme = themes.current()
+        lines = [("", f"{curves.x_name} {number(at, 4)}", np.nan)]
+        lines.append((theme.train, f"{_('Training')} {self._write(curves.train[index])}", float(curves.train[index])))
+        lines.append((theme.test, f"{_('Test')} {self._write(curves.test[index])}", float(curves.test[index])))
+        return at, lines
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        curves = self._curves
+        if event.key() not in steps or curves is None or not len(curves.x):
+            super().keyPressEvent(event)
+            return
+        self._crosshair.step(steps[Qt.Key(event.key())], curves.x)
