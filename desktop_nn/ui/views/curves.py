@@ -67,7 +67,7 @@ class CurvesView(View):
         self.add_control(self._fit_button)
         self.plot = Plot(_("Epoch"), _(self.axis_name), self._write_tick)
         self.plot.setAccessibleName(_(self.title))
-        self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 3, 2))
+        self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 2, 3))
         self._train_dots, self._test_dots = (self.plot.add_dots(depth) for depth in (5, 4))
         self.set_content(self.plot)
         self._crosshair = Crosshair(self.plot, self._describe)
