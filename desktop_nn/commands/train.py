@@ -12,7 +12,7 @@ from desktop_nn.commands.output import ProgressLine, complain, note, say, say_js
 from desktop_nn.commands.parsing import add_data, add_json, add_seed, add_set, add_target, whole_number
 from desktop_nn.commands.targets import Target, data_json, load_data, open_target, with_changes
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _, duration, integer, number, percent
+from desktop_nn.i18n import N_, _, duration, integer, ngettext, number, percent
 from desktop_nn.project import project_file
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.project_file import Saved, SessionState
@@ -174,11 +174,12 @@ class _Result:
     def say(self) -> None:
         """The same in words."""
         outcome, metrics = self.outcome, self.metrics
+        epochs, steps = outcome.epochs, outcome.steps
         say(
-            _("{name}: {epochs} epochs, {steps} steps in {time}, {speed} samples a second").format(
+            _("{name}: {epochs}, {steps} in {time}, {speed} samples a second").format(
                 name=self.target.name,
-                epochs=integer(outcome.epochs),
-                steps=integer(outcome.steps),
+                epochs=ngettext("{count} epoch", "{count} epochs", epochs).format(count=integer(epochs)),
+                steps=ngettext("{count} step", "{count} steps", steps).format(count=integer(steps)),
                 time=duration(outcome.seconds),
                 speed=integer(round(outcome.samples_per_second)),
             )
