@@ -193,6 +193,8 @@ class _Result:
 def say_score(name: str, loss: float, accuracy: float | None) -> None:
     """One line: the loss and the share of right answers."""
     text = _("{name}: loss {loss}").format(name=name, loss=number(loss))
+    if accuracy is not None and accuracy < 1:
+        accuracy = min(accuracy, 0.9999)  # 100 % is said only when all are right
     say(text if accuracy is None else _("{text}, {share} right").format(text=text, share=percent(accuracy, 2)))
 
 
