@@ -29,6 +29,7 @@ from desktop_nn.ui.panels.data_panel import DataPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.draw_view import DrawView
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 600))
         self.setAcceptDrops(True)
+        self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
         self.files = Files(document, trainer, self)
         self._make_parts()
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
         if not self._proportioned:
             self._proportioned = True
             arrangement.proportion(self, self.docks)
+            self.setFocus()  # no button looks pressed before a key is
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.files.accepts(event.mimeData()):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from desktop_nn.i18n import LANGUAGES, N_, _
 from desktop_nn.project.presets import presets
 from desktop_nn.ui.actions import Actions
+from desktop_nn.ui.components.menu_heading import add_heading
 
 THEMES = {"system": N_("Like the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -31,7 +32,7 @@ def presets_menu(window: QMainWindow, choose: Callable[[str], None]) -> QMenu:
     for preset in presets.values():
         if preset.group != heading:
             heading = preset.group
-            menu.addSection(_(heading))
+            add_heading(menu, _(heading))
         action = menu.addAction(_(preset.title))
         action.setToolTip(_(preset.summary))
         action.setStatusTip(_(preset.summary))

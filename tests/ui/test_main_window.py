@@ -182,7 +182,7 @@ def test_every_control_has_a_tooltip_and_a_name(program: Program, preset: str) -
 
 def is_ours(widget: QWidget) -> bool:
     """Qt's own inner parts (dock buttons, scroll buttons of tab bars, menu extensions) explain themselves."""
-    return not widget.objectName().startswith("qt_") and type(widget).__module__ != "PySide6.QtWidgets" or (
+    return (not widget.objectName().startswith("qt_") and type(widget).__module__ != "PySide6.QtWidgets") or (
         type(widget).__name__ in ("QPushButton", "QCheckBox", "QComboBox", "QSpinBox", "QDoubleSpinBox")
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_nn.i18n import _
 from desktop_nn.project.presets import presets
 from desktop_nn.ui import theme
+from desktop_nn.ui.components.menu_heading import add_heading
 from desktop_nn.ui.forms.tips import tooltip
+
+_WIDTH = 168
 
 
 class PresetsButton(QPushButton):
@@ -20,6 +23,7 @@ class PresetsButton(QPushButton):
         super().__init__(theme.icon("presets"), "", parent)
         self.setObjectName("presets")
         self.setIconSize(QSize(18, 18))
+        self.setFixedWidth(_WIDTH)  # what stands beside it must not move when another title is shown
         self.setAccessibleName(_("Presets"))
         self.setToolTip(tooltip(_("Begin with an experiment that is ready to run, from a single gate to LeNet-5.")))
         menu = QMenu(self)
@@ -28,13 +32,14 @@ class PresetsButton(QPushButton):
         for preset in presets.values():
             if preset.group != heading:
                 heading = preset.group
-                menu.addSection(_(heading))
+                add_heading(menu, _(heading))
             self._add(menu, preset.name, _(preset.title), _(preset.summary))
         self.setMenu(menu)
 
     def show_title(self, title: str) -> None:
         """Show what is open."""
-        self.setText(title or _("Presets"))
+        room = _WIDTH - 64
+        self.setText(self.fontMetrics().elidedText(title or _("Presets"), Qt.TextElideMode.ElideRight, room))
         self.setAccessibleDescription(title)
 
     def _add(self, menu: QMenu, name: str, title: str, summary: str) -> None:

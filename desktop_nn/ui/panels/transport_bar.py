@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_nn.i18n import N_, _
@@ -17,6 +17,7 @@ from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import commit_typing
 from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.panels.pace_chooser import PaceChooser
 from desktop_nn.ui.panels.presets_button import PresetsButton
 from desktop_nn.ui.panels.run_readouts import RunReadouts
 
@@ -53,6 +54,11 @@ _PAUSE_TIP = N_("Rest after this step; Run goes on from here (Space or F5).")
 _EMPTY_TIP = N_("There is nothing to train yet: {reason}")
 
 
+#: In a narrow window the figures that say least give way; the curves show loss and accuracy too.
+_NARROWEST = 900
+_NEEDED_WIDTHS = {"speed": 1160, "step": 1064, "loss": 976}
+
+
 class TransportBar(QWidget):
     """Drives the trainer. `Space` runs and pauses wherever nothing else in the window uses it."""
 
@@ -69,6 +75,7 @@ class TransportBar(QWidget):
         self.run.setIconSize(QSize(18, 18))
         self.run.setMinimumWidth(96)
         self.buttons = {act.name: self._make_button(act) for act in ACTS}
+        self.pace = PaceChooser(trainer)
         self.readouts = RunReadouts()
         self._lay_out()
         self._connect()
@@ -93,6 +100,8 @@ class TransportBar(QWidget):
         row.addWidget(self.run)
         for button in self.buttons.values():
             row.addWidget(button)
+        row.addSpacing(theme.SPACE_1)
+        row.addWidget(self.pace)
         row.addSpacing(theme.SPACE_4)
         row.addWidget(self.readouts, 1)
 
@@ -100,6 +109,7 @@ class TransportBar(QWidget):
         self.presets.preset_chosen.connect(self.preset_chosen)
         self.run.clicked.connect(lambda _checked=False: self.run_or_pause())
         self._document.experiment_changed.connect(self.show_experiment)
+        self._document.opened.connect(self._suit_pace)
         self._trainer.state_changed.connect(self.show_state)
         self._trainer.snapshot_changed.connect(self.readouts.show_snapshot)
         self._trainer.progress.connect(self._show_loading)
@@ -117,6 +127,9 @@ class TransportBar(QWidget):
     def show_presets(self) -> None:
         """Open the menu of presets."""
         self.presets.showMenu()
+
+    def _suit_pace(self, _state: object) -> None:
+        self.pace.suit(self._document.experiment)
 
     # --- showing -------------------------------------------------------------------------------------
 
@@ -149,6 +162,14 @@ class TransportBar(QWidget):
         self.readouts.progress.show_loading(fraction, words)
 
     # --- Qt ------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for name, width in _NEEDED_WIDTHS.items():
+            self.readouts.figures[name].setVisible(self.width() >= width)
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -31,6 +31,10 @@ class FakeTrainer(QObject):
         self.state = "ready"
         self.current = None
         self.acts: list[str] = []
+        self.pace = 0.0
+
+    def set_pace(self, steps_per_second: float) -> None:
+        self.pace = steps_per_second
 
     def be(self, state: str) -> None:
         self.state = state
