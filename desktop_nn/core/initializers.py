@@ -27,7 +27,7 @@ class Initializer(Checked, ABC):
         """Write the first values into the contiguous array `out`, in place."""
 
 
-initializers: Registry[type[Initializer]] = Registry("initializer")
+initializers: Registry[type[Initializer]] = Registry(N_("initializer"))
 
 
 def _uniform(out: NDArray[Any], limit: float, rng: np.random.Generator) -> None:

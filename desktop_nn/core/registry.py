@@ -22,7 +22,7 @@ T = TypeVar("T", bound=type)
 class Registry(Generic[T]):
     """Classes that register themselves when their module is imported.
 
-    `kind` is the plain noun that error messages use: `Registry("layer")`.
+    `kind` is the plain noun that error messages use: `Registry(N_("layer"))`.
     """
 
     def __init__(self, kind: str) -> None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from desktop_nn.core.registry import Registry
 from desktop_nn.core.settings import Checked
 from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
 
 Array = npt.NDArray[Any]
 Shape = tuple[int, ...]
@@ -155,7 +156,7 @@ class DataSource(Checked, ABC):
         return None
 
 
-sources: Registry[type[DataSource]] = Registry("data source")
+sources: Registry[type[DataSource]] = Registry(N_("data source"))
 
 
 def shuffled(count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:

@@ -39,7 +39,7 @@ class Step(Activation):
     """f(a) = 1 if a > 0 else 0; its gradient is defined as zero"""
 
     name = "step"
-    title = N_("Step")
+    title = N_("Step function")
     summary = N_(
         "Fires (1) above zero, else 0, as the first neuron models did. It has no slope, so no gradient passes it."
     )
