@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import _, integer
+from desktop_nn.i18n import _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui.forms.tips import tooltip
 
@@ -22,7 +22,7 @@ class PaceChooser(QComboBox):
         super().__init__(parent)
         self._trainer = trainer
         for pace in PACES:
-            self.addItem(_("{count} steps/s").format(count=integer(int(pace))) if pace else _("Full speed"), pace)
+            self.addItem(_pace_words(int(pace)), pace)
         self.setAccessibleName(_("Speed"))
         self.setToolTip(
             tooltip(
@@ -45,6 +45,12 @@ class PaceChooser(QComboBox):
 
     def _tell(self, _index: int) -> None:
         self._trainer.set_pace(self.currentData())
+
+
+def _pace_words(pace: int) -> str:
+    if not pace:
+        return _("Full speed")
+    return ngettext("{count} step/s", "{count} steps/s", pace).format(count=integer(pace))
 
 
 def fitting_pace(experiment: Experiment) -> float:
