@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
@@ -19,7 +20,9 @@ _TICK_MILLISECONDS = 10
 
 
 class Observing(Protocol):
-    """What the trainer needs of a view."""
+    """What the trainer needs of a view. It is shown snapshots no closer together than `pause_seconds`."""
+
+    pause_seconds: float
 
     def isVisible(self) -> bool: ...
 
@@ -63,6 +66,7 @@ class Trainer(QObject):
         self._sent: Experiment | None = None  # what the worker was told last
         self._views: tuple[Observing, ...] = ()
         self._waiting: list[Observing] = []
+        self._shown: dict[Observing, float] = {}  # when each view was shown something last
         self._asked: tuple[Probe, ...] = ()
         self._callbacks: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread()
@@ -213,6 +217,7 @@ class Trainer(QObject):
         """The views that are fed; only visible ones are asked and shown."""
         self._views = tuple(views)
         self._waiting = list(self._views)
+        self._shown.clear()
 
     @Slot()
     def refresh(self) -> None:
@@ -225,11 +230,16 @@ class Trainer(QObject):
     @Slot()
     def _tick(self) -> None:
         self.refresh()
-        while self._waiting and self.current is not None:
-            view = self._waiting.pop(0)
-            if view.isVisible():
-                view.show_snapshot(self.current)
-                return
+        if self.current is None:
+            return
+        now = monotonic()
+        for view in list(self._waiting):
+            if now - self._shown.get(view, 0.0) >= view.pause_seconds:
+                self._waiting.remove(view)
+                if view.isVisible():
+                    self._shown[view] = now
+                    view.show_snapshot(self.current)
+                    return
 
     # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
 

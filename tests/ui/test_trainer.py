@@ -26,6 +26,8 @@ XOR = presets["xor-mlp"].experiment
 class FakeView:
     """A view that asks for one thing and keeps what it is shown."""
 
+    pause_seconds = 0.0
+
     def __init__(self, probe: Probe | None, visible: bool = True) -> None:
         self.wanted = probe
         self.visible = visible
@@ -205,3 +207,16 @@ def test_one_epoch_takes_no_notice_of_the_pace(trainer: Trainer) -> None:
     trainer.set_pace(0.001)
     trainer.epoch()
     soon(lambda: trainer.state == "paused" and trainer.newest.step == 4)
+
+
+def test_a_view_that_wants_pauses_is_shown_less_often_but_sees_the_end(trainer: Trainer) -> None:
+    eager, patient = FakeView(None), FakeView(None)
+    patient.pause_seconds = 0.3
+    trainer.set_views([eager, patient])
+    load(trainer)
+    trainer.start()
+    soon(lambda: len(eager.shown) > 15)
+    trainer.pause()
+    soon(lambda: trainer.state == "paused")
+    assert len(patient.shown) < len(eager.shown) / 2
+    soon(lambda: patient.shown[-1] is trainer.current)

@@ -53,6 +53,8 @@ class Curves:
 class CurvesView(View):
     """One plot with training (solid) and test (dashed), a legend with the newest values, and a crosshair."""
 
+    pause_seconds = 0.15
+
     picture = "chart"
     axis_name: ClassVar[str]
 

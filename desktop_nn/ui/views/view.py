@@ -58,6 +58,8 @@ class View(QWidget):
     title: ClassVar[str]
     summary: ClassVar[str]
     picture: ClassVar[str] = "picture"
+    #: What changes slowly is drawn seldom: the time goes to the training.
+    pause_seconds: float = 0.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
