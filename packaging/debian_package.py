@@ -95,7 +95,7 @@ def _place_documents(tree: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copy(LINUX / "copyright", folder)
     changes = (ROOT / "CHANGELOG.md").read_bytes()
-    (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
+    (folder / "NEWS.gz").write_bytes(gzip.compress(changes, mtime=0))
 
 
 def dependencies(program: Path) -> str:

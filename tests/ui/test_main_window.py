@@ -126,6 +126,8 @@ def probe_is_answered(program: Program, view: Any) -> None:
     soon(lambda: view.probe() is not None and view.probe() in program.trainer.current.answers)  # type: ignore[union-attr]
 
 
+# Qt 6.12 wants QPointF in this constructor, which Qt 6.11 does not take.
+@pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent:DeprecationWarning")
 def test_a_project_comes_back_with_weights_and_settings(program: Program, tmp_path: Path) -> None:
     program.trainer.epoch()
     soon(lambda: program.trainer.state == "paused")
