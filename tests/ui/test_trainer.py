@@ -213,7 +213,7 @@ def test_a_view_that_wants_pauses_is_shown_less_often_but_sees_the_end(trainer: 
     eager, patient = FakeView(None), FakeView(None)
     patient.pause_seconds = 0.3
     trainer.set_views([eager, patient])
-    load(trainer)
+    load(trainer, replace(XOR, training=replace(XOR.training, epochs=0)))
     trainer.start()
     soon(lambda: len(eager.shown) > 15)
     trainer.pause()
