@@ -54,7 +54,7 @@ def _fitting_epochs(experiment: Experiment, state: Any | None) -> int:
 def train(program: Program, epochs: int) -> None:
     """Train whole epochs and let the views show the end."""
     trainer = program.trainer
-    wait_until(lambda: trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, "data")
+    wait_until(lambda: trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
     target = int(trainer.newest.epoch) + epochs
     while trainer.newest.epoch < target and trainer.state != "diverged":
         reached = int(trainer.newest.epoch)
@@ -65,7 +65,7 @@ def train(program: Program, epochs: int) -> None:
                 or (trainer.state != "running" and trainer.newest.epoch >= before + 1)
             ),
             _PATIENCE_SECONDS,
-            "training",
+            N_("training"),
         )
     let_pass(_SETTLE_SECONDS)
 
