@@ -178,7 +178,9 @@ class Files(QObject):
         experiment: Experiment = self._document.experiment
 
         def write(state: Any | None) -> None:
-            saved = Saved(experiment, self._whole_state(experiment, state))
+            stand_in = self._trainer.stand_in
+            honest = experiment if stand_in is None else experiment.replace(data=stand_in)
+            saved = Saved(honest, self._whole_state(experiment, state))
             self._background.run(lambda: project_file.save(path, saved), finish)
 
         self._trainer.request_state(write)

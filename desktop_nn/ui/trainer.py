@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
-from desktop_nn.data.base import Dataset
+from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
@@ -68,6 +68,7 @@ class Trainer(QObject):
         self._waiting: list[Observing] = []
         self._shown: dict[Observing, float] = {}  # when each view was shown something last
         self._asked: tuple[Probe, ...] = ()
+        self._uses_stand_in = False
         self._callbacks: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
@@ -109,6 +110,11 @@ class Trainer(QObject):
     def dataset(self) -> Dataset | None:
         """The data that are loaded, if any."""
         return self.current.dataset if self.current is not None else None
+
+    @property
+    def stand_in(self) -> DataSource | None:
+        """The data that are used in place of those asked for; None when they are the same."""
+        return self.current.experiment.data if self._uses_stand_in and self.current is not None else None
 
     @property
     def newest(self) -> Snapshot:
@@ -262,6 +268,7 @@ class Trainer(QObject):
 
     @Slot(object)
     def _pass_data_replaced(self, reason: object) -> None:
+        self._uses_stand_in = reason is not None
         self.data_replaced.emit(reason)
 
     @Slot(float, str)

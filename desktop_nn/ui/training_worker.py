@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_nn.data.base import Cancelled
+from desktop_nn.data.base import Cancelled, DataSource
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
@@ -75,6 +75,7 @@ class TrainingWorker(QObject):
         self._session: Session | None = None
         self._observer: Observer | None = None
         self._timer: QTimer | None = None
+        self._source: DataSource | None = None
         self._probes: tuple[Probe, ...] = ()
         self._work: Iterator[None] = iter(())
         self._goal: Callable[[Session], bool] | None = None
@@ -98,7 +99,8 @@ class TrainingWorker(QObject):
         self.state_changed.emit("loading")
         loaded = load_dataset(request.experiment, progress=self._report)
         self.data_replaced.emit(loaded.replaced)
-        self._begin(Session(request.experiment, loaded.dataset, request.state), request.run)
+        self._source = loaded.source
+        self._begin(Session(self._honest(request.experiment), loaded.dataset, request.state), request.run)
 
     @Slot(object)
     @_guarded
@@ -108,7 +110,7 @@ class TrainingWorker(QObject):
             self.load(request)
             return
         self._stop()
-        self._begin(self._session.adapted(request.experiment), request.run)
+        self._begin(self._session.adapted(self._honest(request.experiment)), request.run)
 
     @Slot(object)
     @_guarded
@@ -199,6 +201,10 @@ class TrainingWorker(QObject):
     def retire(self) -> None:
         """Stop the timer in the thread that owns it; the thread may end after this."""
         self._stop()
+
+    def _honest(self, experiment: Experiment) -> Experiment:
+        """The experiment with the data that are really used: others stand in where MNIST is not at hand."""
+        return experiment if self._source is None else experiment.replace(data=self._source)
 
     # --- slices -----------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ class FakeTrainer(QObject):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self.current: Any = None
+        self.stand_in: Any = None
         self.saved: SessionState | None = SessionState({"weights/dense-1.weight": np.ones((4, 2), np.float32)}, {})
         self._clock = clock
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QThread
 
 from desktop_nn.core.layers.dense import Dense
 from desktop_nn.core.network import Placed
+from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.data.mnist import Mnist, MnistMissing
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.base import Probe
@@ -220,3 +222,21 @@ def test_a_view_that_wants_pauses_is_shown_less_often_but_sees_the_end(trainer: 
     soon(lambda: trainer.state == "paused")
     assert len(patient.shown) < len(eager.shown) / 2
     soon(lambda: patient.shown[-1] is trainer.current)
+
+
+def test_digits_that_stand_in_for_mnist_are_named_in_the_run(trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DESKTOP_NN_DATA", raising=False)
+    monkeypatch.setattr("desktop_nn.training.loading.require_folder", _no_mnist)
+    reasons: list[Any] = []
+    trainer.data_replaced.connect(reasons.append)
+    small = replace(presets["lenet-5"].experiment, data=Mnist(train=100, test=100))
+    snapshot = load(trainer, small)
+    assert isinstance(snapshot.experiment.data, Glyphs)
+    assert trainer.stand_in == snapshot.experiment.data
+    assert reasons[0] is not None
+    load(trainer)
+    assert trainer.stand_in is None
+
+
+def _no_mnist(_folder: object) -> None:
+    raise MnistMissing("none")
