@@ -21,6 +21,8 @@ class Loss(Checked, ABC):
     summary: ClassVar[str]
     #: It applies softmax or the sigmoid itself, so the last layer must not.
     takes_raw_outputs: ClassVar[bool] = False
+    #: Its outputs are distances, as an RBF layer gives them: the smallest one wins.
+    takes_distances: ClassVar[bool] = False
     smallest_outputs: ClassVar[int] = 1
 
     #: (target of the wrong classes, target of the right one)
@@ -87,6 +89,13 @@ class Loss(Checked, ABC):
     @abstractmethod
     def per_sample(self, outputs: Array, targets: Array) -> Array:
         """The loss of each sample, (n,): their mean is the loss of the batch."""
+
+    def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
+        """out = the second derivative by each output, never below 0; all 0 for losses made of straight pieces.
+
+        It is that of `value_and_gradient`, divided by `count` likewise.
+        """
+        out.fill(0)
 
     @abstractmethod
     def scores(self, outputs: Array) -> Array:

@@ -6,11 +6,41 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_nn.core.arrays import Array
+from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.layers.softmax import softmax
 from desktop_nn.core.losses.base import Loss
 from desktop_nn.core.losses.registry import losses
+from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
+
+
+def _smoothing() -> float:
+    value: float = setting(
+        0.0,
+        N_("Label smoothing"),
+        help=N_(
+            "The share of certainty that is taken from the right class and given to all alike: 0.1 is usual. "
+            "It keeps the network from being surer than the data allows."
+        ),
+        minimum=0.0,
+        maximum=0.9,
+        decimals=3,
+    )
+    return value
+
+
+def _smoothed(targets: Array, smoothing: float, classes: int) -> Array:
+    """(1 - s) t + s / classes; the targets of a sample keep their sum."""
+    if smoothing:
+        targets *= 1 - smoothing
+        targets += smoothing / classes
+    return targets
+
+
+def _spread_of_shares(shares: Array, count: int) -> None:
+    """shares (1 - shares) / count, in place: how fast a share changes with its output."""
+    shares *= 1 - shares
+    shares *= 1 / count
 
 
 @losses.register
@@ -18,6 +48,7 @@ from desktop_nn.i18n import N_
 class SoftmaxCrossEntropy(Loss):
     """-(1 / n) sum_i log softmax(outputs_i)[class of i]; gradient (softmax - target) / n
 
+    With smoothing s the target of k classes is (1 - s) [class] + s / k (Szegedy et al. 2016).
     One formula for both, so that log never meets a zero: log softmax(z)_c = z_c - max z - log sum exp(z - max z).
     """
 
@@ -32,6 +63,12 @@ class SoftmaxCrossEntropy(Loss):
     off = 0.0
     on = 1.0
 
+    smoothing: float = _smoothing()
+
+    def encode(self, labels_or_targets: Array, output_shape: Shape) -> Array:
+        targets = super().encode(labels_or_targets, output_shape)
+        return _smoothed(targets, self.smoothing if np.ndim(labels_or_targets) == 1 else 0.0, output_shape[0])
+
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
         value = float(self.per_sample(outputs, targets).sum()) / count
         softmax(outputs, grad_out, np.empty((len(outputs), 1), outputs.dtype))
@@ -44,6 +81,10 @@ class SoftmaxCrossEntropy(Loss):
         total = np.log(np.exp(shifted).sum(axis=1))
         return np.asarray(total * targets.sum(axis=1) - (shifted * targets).sum(axis=1))
 
+    def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
+        softmax(outputs, out, np.empty((len(outputs), 1), outputs.dtype))
+        _spread_of_shares(out, count)
+
     def scores(self, outputs: Array) -> Array:
         shares = np.empty_like(outputs)
         softmax(outputs, shares, np.empty((len(outputs), 1), outputs.dtype))
@@ -55,7 +96,8 @@ class SoftmaxCrossEntropy(Loss):
 class SigmoidCrossEntropy(Loss):
     """(1 / n) sum over samples and outputs of log(1 + exp(z)) - t z; gradient (sigmoid(z) - t) / n
 
-    One output: the certainty of class 1. Several: each class against the rest.
+    One output: the certainty of class 1. Several: each class against the rest. With smoothing s each target t becomes
+    (1 - s) t + s / 2.
     """
 
     name = "sigmoid_cross_entropy"
@@ -64,6 +106,12 @@ class SigmoidCrossEntropy(Loss):
     takes_raw_outputs = True
     off = 0.0
     on = 1.0
+
+    smoothing: float = _smoothing()
+
+    def encode(self, labels_or_targets: Array, output_shape: Shape) -> Array:
+        targets = super().encode(labels_or_targets, output_shape)
+        return _smoothed(targets, self.smoothing if np.ndim(labels_or_targets) == 1 else 0.0, 2)
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
         value = float(self.per_sample(outputs, targets).sum()) / count
@@ -74,6 +122,10 @@ class SigmoidCrossEntropy(Loss):
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
         return np.asarray((np.logaddexp(outputs, 0) - targets * outputs).sum(axis=1))
+
+    def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
+        self._sigmoid(outputs, out)
+        _spread_of_shares(out, count)
 
     def scores(self, outputs: Array) -> Array:
         shares = np.empty_like(outputs)

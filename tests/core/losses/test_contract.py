@@ -6,17 +6,33 @@ import numpy as np
 import pytest
 
 from desktop_nn.core.gradient_check import NUDGE, differences, relative_error
-from desktop_nn.core.losses import SigmoidCrossEntropy, SoftmaxCrossEntropy, SquaredError, losses
+from desktop_nn.core.losses import (
+    AbsoluteError,
+    Hinge,
+    Huber,
+    RbfMap,
+    SigmoidCrossEntropy,
+    SoftmaxCrossEntropy,
+    SquaredError,
+    losses,
+)
 from desktop_nn.core.settings import settings_of
 from desktop_nn.errors import UserError
 
 CASES = [
     (cls(), k) for cls in losses for k in (1, 2, 5) if k >= cls.smallest_outputs
-] + [(SquaredError(-1.0, 1.0, half=True), 3), (SquaredError(0.1, 0.9), 1)]  # fmt: skip
+] + [
+    (SquaredError(-1.0, 1.0, half=True), 3), (SquaredError(0.1, 0.9), 1), (AbsoluteError(-1.0, 1.0), 3),
+    (Huber(delta=0.3), 3), (Huber(-1.0, 1.0, 2.5), 1), (Hinge(0.4), 3), (Hinge(squared=True), 3),
+    (Hinge(2.0, squared=True), 1), (RbfMap(0.5), 4), (RbfMap(40.0), 3), (SoftmaxCrossEntropy(0.1), 5),
+    (SigmoidCrossEntropy(0.2), 1), (SigmoidCrossEntropy(0.2), 4),
+]  # fmt: skip
 
 
 def name_of(case):
-    return f"{case[0].name}-{case[1]}"
+    loss, k = case
+    settings = "-".join(str(getattr(loss, name)) for name in settings_of(loss))
+    return f"{loss.name}-{settings}-{k}"
 
 
 def some(loss, k, n=6, dtype=np.float64):
@@ -51,6 +67,34 @@ def test_value_is_the_mean_over_samples_and_slices_add_up(case):
     np.testing.assert_allclose(parts, grad)
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if not case[0].takes_distances], ids=name_of)
+def test_curvature_is_the_second_derivative_by_each_output(case):
+    loss, k = case
+    outputs, targets = some(loss, k)
+    grad, curvature = np.empty_like(outputs), np.empty_like(outputs)
+    loss.curvature(outputs, targets, 6, curvature)
+    for sample, output in np.ndindex(outputs.shape):
+
+        def slope(sample=sample, output=output):
+            loss.value_and_gradient(outputs, targets, 6, grad)
+            return grad[sample, output]
+
+        numeric = differences(slope, outputs, np.array([sample * k + output]))
+        assert curvature[sample, output] == pytest.approx(numeric[0], abs=1e-8)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_outputs_beyond_all_measure_never_raise(case, sign):
+    loss, k = case
+    outputs, targets = some(loss, k, dtype=np.float32)
+    outputs[...] = sign * np.inf
+    with np.errstate(all="ignore"):
+        loss.value_and_gradient(outputs, targets, 6, np.empty_like(outputs))
+        loss.per_sample(outputs, targets)
+        assert loss.decide(outputs).shape == (6,)
+
+
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("size", [100.0, 1e4])
@@ -71,7 +115,12 @@ def test_extreme_outputs_stay_finite(case, dtype, size):
 def test_outputs_equal_to_the_targets_decide_for_the_labels(case):
     loss, k = case
     labels = np.arange(6) % max(k, 2)
-    decisions = loss.decide(loss.encode(labels, (k,)) * 2 - 1 if loss.takes_raw_outputs else loss.encode(labels, (k,)))
+    outputs = loss.encode(labels, (k,))
+    if loss.takes_distances:
+        outputs = 1 - outputs
+    elif loss.takes_raw_outputs:
+        outputs = outputs * 2 - 1
+    decisions = loss.decide(outputs)
     np.testing.assert_array_equal(decisions, labels)
 
 
