@@ -79,7 +79,7 @@ def _command_names() -> tuple[str, ...]:
 def _window_parser() -> parsing.Parser:
     parser = parsing.Parser(
         prog="desktop-nn",
-        usage="desktop-nn [FILE] | desktop-nn COMMAND ... | desktop-nn --self-test [--screenshot PNG] [--json]",
+        usage=_("desktop-nn [FILE] | desktop-nn COMMAND ... | desktop-nn --self-test [--screenshot PNG] [--json]"),
         description=_("Build, train and look into neural networks on your own desktop.")
         + "\n\n"
         + _("Without a command the window opens. Commands, each with its own --help:")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_nn.i18n import translate
+from desktop_nn.i18n import number, translate
+
+_DIGITS = 10  # of a number that stands in a message
 
 
 class UserError(Exception):
@@ -20,10 +22,7 @@ class UserError(Exception):
     @property
     def message(self) -> str:
         """The whole sentence in the current language."""
-        values = {
-            name: translate(value) if isinstance(value, str) else value for name, value in self.values.items()
-        }
-        return translate(self.template).format(**values)
+        return translate(self.template).format(**{name: _shown(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return self.message
@@ -34,3 +33,9 @@ class UserError(Exception):
         return (type(self), self.template, self.values) == (type(other), other.template, other.values)
 
     __hash__ = Exception.__hash__
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return translate(value)
+    return number(value, _DIGITS) if isinstance(value, float) else value

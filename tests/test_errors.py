@@ -18,6 +18,13 @@ def test_text_values_are_translated_when_the_message_is_shown() -> None:
     assert "Units" in english
 
 
+def test_a_fraction_in_a_message_is_written_as_the_language_writes_it() -> None:
+    error = UserError("{rate}", rate=0.25)
+    assert error.message == "0.25"
+    use_language("pt_BR")
+    assert error.message == "0,25"
+
+
 def test_an_empty_value_stays_empty() -> None:
     assert UserError("a{gap}b", gap="").message == "ab"
 

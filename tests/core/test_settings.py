@@ -29,7 +29,7 @@ def test_settings_are_listed_in_order_with_their_types() -> None:
         ({"units": 0}, "Units must be between 1 and 10, not 0."),
         ({"units": 1.5}, "Units must be a whole number, not 1.5."),
         ({"units": True}, "Units must be a whole number, not True."),
-        ({"rate": 0.0}, "Rate must be above 0, not 0.0."),
+        ({"rate": 0.0}, "Rate must be above 0, not 0."),
         ({"rate": float("nan")}, "Rate must be a number, not nan."),
         ({"kind": "c"}, "Kind must be one of a, b, not c."),
         ({"on": 1}, "On must be yes or no, not 1."),
