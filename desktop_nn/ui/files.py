@@ -85,16 +85,21 @@ class Files(QObject):
         recent_files.remember(path)
         return True
 
-    def open_preset(self, preset: Preset) -> None:
-        """Begin a new experiment from a preset, with the weights that are shipped for it."""
+    def open_preset(self, preset: Preset) -> bool:
+        """Begin a new experiment from a preset; True when it comes trained.
+
+        Networks that read digits come with the weights that ship with the program, so that drawing works at once. The
+        small ones learn in seconds, and watching that is what they are for.
+        """
         path, state, experiment = trained(preset.name), None, preset.experiment
-        if path is not None:
+        if path is not None and experiment.data.is_image:
             try:
                 shipped = project_file.load(path)
                 experiment, state = shipped.experiment, shipped.state
             except UserError as error:  # a damaged installation: the preset itself still works
                 self.failed.emit(error)
         self._document.open_experiment(experiment, path=None, state=state)
+        return state is not None
 
     @staticmethod
     def accepts(mime: QMimeData) -> bool:

@@ -182,8 +182,10 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def choose_preset(self, name: str) -> None:
         """Begin a new experiment from a preset; unsaved changes are asked about first."""
-        if self.files.may_leave():
-            self.files.open_preset(presets[name])
+        if self.files.may_leave() and self.files.open_preset(presets[name]):
+            self.messages.show_message(
+                _("This network comes trained: draw a digit, or press Reset to train it from its start.")
+            )
 
     @Slot()
     def restore_layout(self) -> None:

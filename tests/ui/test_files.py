@@ -308,9 +308,17 @@ def test_a_dropped_project_is_opened_and_other_files_are_not_taken(desk, tmp_pat
 
 def test_a_preset_opens_without_a_file(desk, tmp_path, qtbot):
     write(desk, tmp_path / "a.dnn", qtbot)
-    desk.files.open_preset(presets["circle"])
+    comes_trained = desk.files.open_preset(presets["circle"])
     assert desk.document.experiment == presets["circle"].experiment
     assert desk.document.path is None
+    assert not comes_trained
+
+
+def test_a_network_that_reads_digits_comes_trained(desk):
+    states = []
+    desk.document.opened.connect(states.append)
+    assert desk.files.open_preset(presets["lenet-5"])
+    assert states[0].arrays
 
 
 def test_a_file_whose_run_could_not_be_taken_up_keeps_its_weights_when_saved(desk, tmp_path, qtbot):
