@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Weights
-from desktop_nn.core.fusion import fuse, unfused
+from desktop_nn.core.dense_chain import DenseChain, find_links
+from desktop_nn.core.fusion import Stage, fuse, unfused
 from desktop_nn.core.layers import Layer, Memory, Run
+
+
+class _Step(Protocol):
+    """One thing that a plan does after the other: a layer, or several at once, with the ids `ids`."""
+
+    ids: tuple[str, ...]
+
+    def forward(self, weights: Weights, inputs: Array, rng: np.random.Generator | None) -> Array:
+        """Outputs of a batch."""
+
+    def backward(self, weights: Weights, grad: Array, gradients: Weights, need_input: bool) -> Array | None:
+        """Gradient for the inputs, None unless `need_input`; adds to `gradients`."""
+
+    def activations(self) -> Iterable[tuple[str, Array]]:
+        """Which layer gave what in the last forward."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the buffers."""
+
+
+class _LayerStep:
+    """One layer with its buffers."""
+
+    def __init__(self, stage: Stage, training: bool, dtype: DTypeLike) -> None:
+        self._id, self._layer, self._gives = stage
+        self.ids: tuple[str, ...] = (stage.id,)
+        self._run = Run(training=training, rng=np.random.default_rng(0), gradients={}, dtype=dtype)
+        self._memory: Memory = None
+        self._outputs: Array | None = None
+
+    def forward(self, weights: Weights, inputs: Array, rng: np.random.Generator | None) -> Array:
+        if rng is not None:
+            self._run.rng = rng
+        outputs, self._memory = self._layer.forward(weights.of(self._id), inputs, self._run)
+        self._outputs = outputs
+        return outputs
+
+    def backward(self, weights: Weights, grad: Array, gradients: Weights, need_input: bool) -> Array | None:
+        self._run.gradients = gradients.of(self._id)
+        self._run.needs_input_grad = need_input
+        return self._layer.backward(weights.of(self._id), self._memory, grad, self._run)
+
+    def activations(self) -> Iterable[tuple[str, Array]]:
+        return [] if self._gives is None or self._outputs is None else [(self._gives, self._outputs)]
+
+    @property
+    def nbytes(self) -> int:
+        return self._run.nbytes
 
 
 class Plan:
@@ -31,16 +82,11 @@ class Plan:
         self.batch = batch
         self.training = training
         self.dtype = np.dtype(dtype)
-        rng = np.random.default_rng(0)
+        self._steps = list(_steps(layers, layout, batch, training, fused, dtype))
         trainable = {entry.layer_id for entry in layout.entries if entry.is_trainable}
-        self._stages = fuse(layers) if fused else unfused(layers)
-        self._runs: list[Run] = []
-        self._needs_input_grad: list[bool] = []
-        for index, _ in enumerate(self._stages):
-            self._runs.append(Run(training=training, rng=rng, gradients={}, dtype=dtype))
-            self._needs_input_grad.append(any(stage.id in trainable for stage in self._stages[:index]))
-        self._memories: list[Memory] = [None] * len(self._stages)
-        self._outputs: dict[str, Array] = {}
+        first = next((index for index, step in enumerate(self._steps) if trainable.intersection(step.ids)), len(layers))
+        #: The last step that need not tell the one before it what it wanted.
+        self._first_trainable = first
 
     def forward(self, weights: Weights, inputs: Array, rng: np.random.Generator | None = None) -> Array:
         """Outputs (n, *output_shape) of the samples `inputs` (n, *input_shape), n at most `batch`.
@@ -50,13 +96,8 @@ class Plan:
         if len(inputs) > self.batch:
             raise ValueError(f"{len(inputs)} samples in a plan for {self.batch}")
         values = inputs if inputs.dtype == self.dtype else inputs.astype(self.dtype)
-        for index, (layer_id, layer, gives) in enumerate(self._stages):
-            run = self._runs[index]
-            if rng is not None:
-                run.rng = rng
-            values, self._memories[index] = layer.forward(weights.of(layer_id), values, run)
-            if gives is not None:
-                self._outputs[gives] = values
+        for step in self._steps:
+            values = step.forward(weights, values, rng)
         return values
 
     def backward(
@@ -67,25 +108,37 @@ class Plan:
         Returns the gradient for the inputs when `need_input`.
         """
         grad: Array | None = grad_outputs
-        for index in range(len(self._stages) - 1, -1, -1):
-            layer_id, layer, _ = self._stages[index]
-            run = self._runs[index]
+        for index in range(len(self._steps) - 1, -1, -1):
             if grad is None:
                 break
-            run.gradients = gradients.of(layer_id)
-            run.needs_input_grad = need_input or self._needs_input_grad[index]
-            grad = layer.backward(weights.of(layer_id), self._memories[index], grad, run)
+            wanted = need_input or index > self._first_trainable
+            grad = self._steps[index].backward(weights, grad, gradients, wanted)
         return grad if need_input else None
 
     def outputs_of(self, layer_id: str) -> Array:
         """What the layer gave in the last forward; KeyError where a fused plan skips it."""
-        return self._outputs[layer_id]
+        return dict(self.activations())[layer_id]
 
     def activations(self) -> list[tuple[str, Array]]:
         """What every layer gave in the last forward, in order; a fused plan leaves some out."""
-        return list(self._outputs.items())
+        return [pair for step in self._steps for pair in step.activations()]
 
     @property
     def nbytes(self) -> int:
         """Memory of all buffers."""
-        return sum(run.nbytes for run in self._runs)
+        return sum(step.nbytes for step in self._steps)
+
+
+def _steps(
+    layers: Sequence[tuple[str, Layer]], layout: Layout, batch: int, training: bool, fused: bool, dtype: DTypeLike
+) -> Iterator[_Step]:
+    """What there is to do, in order."""
+    rest = fuse(layers) if fused else unfused(layers)
+    while rest:
+        links = find_links([(stage.id, stage.layer) for stage in rest], layout) if fused else []
+        if links:
+            yield DenseChain(links, layout, batch, dtype)
+            rest = rest[sum(link.layers for link in links) :]
+        else:
+            yield _LayerStep(rest[0], training, dtype)
+            rest = rest[1:]

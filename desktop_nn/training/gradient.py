@@ -12,6 +12,7 @@ import numpy.typing as npt
 from desktop_nn.core.arrays import Weights
 from desktop_nn.core.losses import Loss
 from desktop_nn.core.network import Network
+from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Samples
 
 Array = npt.NDArray[Any]
@@ -22,6 +23,8 @@ class GradientSum:
 
     def __init__(self, network: Network, weights: Weights, loss: Loss, samples: Samples) -> None:
         self.slice = network.slice_size
+        self._network = network
+        self._count = 0
         self.plan = network.plan(min(self.slice, len(samples)), training=True)
         self.gradients = weights.zeros_like()
         self._weights = weights
@@ -42,13 +45,20 @@ class GradientSum:
 
     def add(self, indices: npt.NDArray[np.intp], batch: int, rng: np.random.Generator) -> float:
         """Add the gradient of these samples, at most `slice` of them; returns their part of the batch's mean loss."""
-        count = len(indices)
+        count = self._count = len(indices)
         inputs = self._samples.gather(indices, self._inputs)
         grad = self._grad[:count]
         outputs = self.plan.forward(self._weights, inputs, rng)
         loss = self._loss.value_and_gradient(outputs, self._targets[indices], batch, grad)
         self.plan.backward(self._weights, grad, self.gradients)
         return loss
+
+    def layer_by_layer(self) -> Plan:
+        """A plan that holds the outputs of every layer for the slice added last: the one that trains skips some."""
+        plan = self._network.plan(max(self._count, 1), fused=False)
+        with np.errstate(all="ignore"):
+            plan.forward(self._weights, self._inputs[: self._count])
+        return plan
 
     def loss_at(self, vector: Array, indices: npt.NDArray[np.intp], rng: np.random.Generator) -> float:
         """The mean loss of these samples if the trainable numbers were `vector`."""

@@ -145,7 +145,7 @@ class Session:
             with np.errstate(all="ignore"):  # infinities are looked for below
                 loss += self._sum.add(indices[first : first + self._sum.slice], len(indices), self.layers_rng)
             if not math.isfinite(loss):
-                break  # at once, so that the plan still holds the outputs that show where
+                break  # at once, so that the slice is still known that shows where
         self._apply(loss, indices)
         self._updating = False
 
@@ -171,7 +171,7 @@ class Session:
         self.diverged = describe(
             self.step_count + 1,
             self.network,
-            self._sum.plan,
+            self._sum.layer_by_layer(),
             self.experiment.training.optimizer.learning_rate,
             weights_blew_up=self.weights if in_weights else None,
         )
