@@ -23,6 +23,7 @@ from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
 from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
+from desktop_nn.ui.focus_order import move_focus
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.panels.data_panel import DataPanel
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         self._retired = False
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
-        self.setMinimumSize(QSize(960, 600))
+        self.setMinimumSize(QSize(960, 680))
         self.setAcceptDrops(True)
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
@@ -246,6 +247,9 @@ class MainWindow(QMainWindow):
         self.docks["maps" if images else "surface"].raise_()
 
     # --- Qt ------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return move_focus(self, forwards)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

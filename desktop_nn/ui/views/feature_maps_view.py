@@ -80,6 +80,7 @@ class FeatureMapsView(View):
         self.sheet_area.setWidgetResizable(True)
         self.sheet_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sheet_area.setWidget(self.canvas)
+        self.sheet_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the sheet itself takes the keys and scrolls
         self.panel = MapPanel()
         self.panel.hide()
         content = QWidget()
