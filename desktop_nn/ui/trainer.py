@@ -24,7 +24,7 @@ class Observing(Protocol):
 
     pause_seconds: float
 
-    def isVisible(self) -> bool: ...
+    def is_seen(self) -> bool: ...
 
     def probe(self) -> Probe | None: ...
 
@@ -220,7 +220,7 @@ class Trainer(QObject):
     # --- views ------------------------------------------------------------------------------------
 
     def set_views(self, views: Iterable[Observing]) -> None:
-        """The views that are fed; only visible ones are asked and shown."""
+        """The views that are fed; only those that are seen are asked and shown."""
         self._views = tuple(views)
         self._waiting = list(self._views)
         self._shown.clear()
@@ -228,7 +228,7 @@ class Trainer(QObject):
     @Slot()
     def refresh(self) -> None:
         """Ask the visible views again what they want to know, without waiting for the next tick."""
-        wanted = tuple(probe for view in self._views if view.isVisible() and (probe := view.probe()) is not None)
+        wanted = tuple(probe for view in self._views if view.is_seen() and (probe := view.probe()) is not None)
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
             self._ask.emit(wanted)
@@ -239,13 +239,12 @@ class Trainer(QObject):
         if self.current is None:
             return
         now = monotonic()
-        for view in list(self._waiting):
-            if now - self._shown.get(view, 0.0) >= view.pause_seconds:
+        for view in self._waiting:  # what is not seen goes on waiting: it must not be stale when it comes up
+            if view.is_seen() and now - self._shown.get(view, 0.0) >= view.pause_seconds:
                 self._waiting.remove(view)
-                if view.isVisible():
-                    self._shown[view] = now
-                    view.show_snapshot(self.current)
-                    return
+                self._shown[view] = now
+                view.show_snapshot(self.current)
+                return
 
     # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
 

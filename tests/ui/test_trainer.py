@@ -35,7 +35,7 @@ class FakeView:
         self.visible = visible
         self.shown: list[Snapshot] = []
 
-    def isVisible(self) -> bool:
+    def is_seen(self) -> bool:
         return self.visible
 
     def probe(self) -> Probe | None:
@@ -240,3 +240,15 @@ def test_digits_that_stand_in_for_mnist_are_named_in_the_run(trainer: Trainer, m
 
 def _no_mnist(_folder: object) -> None:
     raise MnistMissing("none")
+
+
+def test_a_view_that_comes_up_later_is_shown_the_newest_moment(trainer: Trainer) -> None:
+    late = FakeView(None, visible=False)
+    trainer.set_views([late])
+    load(trainer)
+    trainer.step()
+    soon(lambda: trainer.state == "paused")
+    assert late.shown == []
+    late.visible = True
+    soon(lambda: bool(late.shown))
+    assert late.shown[-1].step == 1

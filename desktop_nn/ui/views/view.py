@@ -133,6 +133,10 @@ class View(QWidget):
         self._empty.set_text(text, hint)
         self._stack.setCurrentIndex(0)
 
+    def is_seen(self) -> bool:
+        """Whether any of the view is on show; in a tab behind another one it is "visible" for Qt, but not seen."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     @property
     def is_empty(self) -> bool:
         """Whether the view has nothing to show."""
