@@ -22,7 +22,7 @@ from desktop_nn.ui.waiting import let_pass, wait_until
 
 
 def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 30, "the test's condition")
+    wait_until(condition, 60, "the test's condition")
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def trainer(qtbot: Any) -> Iterator[Trainer]:
 
 
 def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 20, "the test's condition")
+    wait_until(condition, 60, "the test's condition")
 
 
 def load(trainer: Trainer, experiment: Experiment = XOR) -> Snapshot:
