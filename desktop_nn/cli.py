@@ -40,10 +40,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         complain(_("stopped"))
         return train.INTERRUPTED
+    except ImportError as error:
+        library = _missing_system_library(error)
+        if library is None:
+            raise
+        complain(
+            _("Qt cannot start: the system library {library} is missing. make run puts it in place.").format(
+                library=library
+            )
+        )
     except OSError as error:
         complain(_("the result cannot be written or a file cannot be read: {reason}").format(reason=error))
         _give_up_output()
     return 2
+
+
+def _missing_system_library(error: ImportError) -> str | None:
+    """The library in what the dynamic linker says of one that is not there; None for any other mistake."""
+    library, _colon, reason = str(error).partition(":")
+    return library if "cannot open shared object file" in reason else None
 
 
 def _run(words: list[str]) -> int:

@@ -431,6 +431,19 @@ def test_without_a_display_it_says_so_and_names_what_there_is(run: Run, monkeypa
     assert "train" in line
 
 
+def test_a_system_library_that_qt_misses_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_nn import app
+
+    def fail(path: Path | None) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(app, "run_window", fail)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    line = refused(run())
+    assert "libEGL.so.1" in line
+    assert "make run" in line
+
+
 def test_the_window_opens_with_the_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop_nn import app
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn import preferences
 from desktop_nn.i18n import current_language, use_language
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.first_contact import make_application
 
 #: Threads hand over to the window this often: it stays fluent while another thread computes.
 _SWITCH_SECONDS = 0.0005
@@ -23,7 +24,7 @@ def create_application(
     if offscreen and QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     sys.setswitchinterval(_SWITCH_SECONDS)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or make_application()
     assert isinstance(app, QApplication)
     app.setApplicationName("desktop-nn")
     app.setApplicationDisplayName("Desktop NN")
