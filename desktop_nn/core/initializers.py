@@ -164,6 +164,48 @@ class Zeros(Initializer):
         out.fill(0)
 
 
+@initializers.register
+@dataclass(frozen=True)
+class Constant(Initializer):
+    """Every number is `value`."""
+
+    name = "constant"
+    title = N_("Constant, 0.1")
+    summary = N_("All weights start at 0.1: to see that equal units learn the same thing and never part.")
+
+    value: float = setting(0.1, N_("Value"), help=N_("What each weight starts at."), minimum=-100.0, maximum=100.0)
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        out.fill(self.value)
+
+
+@initializers.register
+@dataclass(frozen=True)
+class Orthogonal(Initializer):
+    """Rows at right angles and of length `gain`; where there are more rows than columns, the columns (Saxe et al. 2014)
+
+    The array is taken as a matrix of its first axis by all others: one row per unit.
+    """
+
+    name = "orthogonal"
+    title = N_("Orthogonal")
+    summary = N_("Units start at right angles to one another: signals keep their length through many layers.")
+
+    gain: float = setting(
+        1.0, N_("Gain"), help=N_("What the layer does to the length of a signal."), above=0.0, maximum=100.0
+    )
+
+    def fill(self, out: NDArray[Any], fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        if out.ndim < 2 or 0 in out.shape:
+            _normal(out, self.gain / math.sqrt(max(out.size, 1)), rng)
+            return
+        matrix = out.reshape(len(out), -1)
+        tall = rng.standard_normal((max(matrix.shape), min(matrix.shape)))
+        q, r = np.linalg.qr(tall)
+        q *= np.where(np.diagonal(r) < 0, -1.0, 1.0)  # else the signs would not be by chance
+        matrix[...] = self.gain * (q if matrix.shape[0] >= matrix.shape[1] else q.T)
+
+
 #: For the setting of a layer that chooses how its weights begin.
 INITIALIZER_CHOICES = tuple(Choice(cls.name, cls.title) for cls in initializers)
 

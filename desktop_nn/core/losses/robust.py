@@ -27,7 +27,7 @@ class AbsoluteError(TargetLoss):
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
         np.subtract(outputs, targets, out=grad_out)
-        factor = 1 / (count * outputs.shape[1])
+        factor: float = 1 / (count * outputs.shape[1])
         signs = np.sign(grad_out)
         value = factor * float(np.vdot(grad_out, signs))
         np.multiply(signs, factor, out=grad_out)
@@ -61,7 +61,7 @@ class Huber(TargetLoss):
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
         difference = outputs - targets
         np.clip(difference, -self.delta, self.delta, out=grad_out)
-        factor = 1 / (count * outputs.shape[1])
+        factor: float = 1 / (count * outputs.shape[1])
         difference -= 0.5 * grad_out  # c (d - c / 2) with c the clipped difference is both branches at once
         value = factor * float(np.vdot(grad_out, difference))
         grad_out *= factor
