@@ -16,6 +16,7 @@ from desktop_nn.data.base import Cancelled, DataSource
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
+from desktop_nn.training.pace import Pace
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.session import Session
 from desktop_nn.training.snapshot import Snapshot
@@ -81,9 +82,8 @@ class TrainingWorker(QObject):
         self._goal: Callable[[Session], bool] | None = None
         self._next_snapshot = 0.0
         self._shown_step = -1
-        self._pace = 0.0
-        self._is_paced = False
-        self._pace_began, self._pace_first_step = 0.0, 0
+        self._pace = Pace()
+        self._is_paced = False  # one step and one epoch take no notice of the pace
         self._version = 0
         #: Set by the window's thread to give up a loading that takes long.
         self.cancelled = threading.Event()
@@ -125,7 +125,7 @@ class TrainingWorker(QObject):
     @Slot(float)
     def set_pace(self, steps_per_second: float) -> None:
         """From now on `start` trains no faster than this; 0 is as fast as the machine can."""
-        self._pace = steps_per_second
+        self._pace.steps_per_second = steps_per_second
         self._begin_pace()
 
     @Slot()
@@ -216,7 +216,7 @@ class TrainingWorker(QObject):
             return
         work, deadline = self._work, perf_counter() + SLICE_SECONDS
         while perf_counter() < deadline:
-            if self._is_ahead(session):
+            if self._is_paced and self._pace.is_ahead(session.step_count):
                 break
             next(work)
             if session.diverged or self._goal(session):
@@ -227,17 +227,10 @@ class TrainingWorker(QObject):
 
     def _begin_pace(self) -> None:
         """Count the steps of the pace from here; the timer wakes up often enough for it."""
-        self._pace_began = perf_counter()
-        self._pace_first_step = self._session.step_count if self._session else 0
+        self._pace.begin(self._session.step_count if self._session else 0)
         if self._timer is not None:
-            self._timer.setInterval(_PACED_MILLISECONDS if self._pace and self._is_paced else 0)
-
-    def _is_ahead(self, session: Session) -> bool:
-        """Whether training has done all the steps its pace allows by now."""
-        if not self._pace or not self._is_paced:
-            return False
-        allowed = (perf_counter() - self._pace_began) * self._pace
-        return session.step_count - self._pace_first_step >= allowed
+            slow = self._is_paced and self._pace.steps_per_second
+            self._timer.setInterval(_PACED_MILLISECONDS if slow else 0)
 
     def _finish(self, session: Session) -> None:
         session.finish_step()

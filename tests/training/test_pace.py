@@ -1,0 +1,20 @@
+"""A pace allows as many steps as the time that has passed."""
+
+from desktop_nn.training.pace import Pace
+
+
+def test_full_speed_is_never_ahead() -> None:
+    pace = Pace(clock=lambda: 0.0)
+    pace.begin(0)
+    assert not pace.is_ahead(10**9)
+
+
+def test_two_steps_a_second_allow_two_steps_in_a_second() -> None:
+    now = [10.0]
+    pace = Pace(clock=lambda: now[0])
+    pace.steps_per_second = 2.0
+    pace.begin(100)
+    assert pace.is_ahead(100)
+    now[0] = 10.9
+    assert not pace.is_ahead(101)
+    assert pace.is_ahead(102)
