@@ -107,6 +107,7 @@ class CurvesView(View):
         """Forget the curves and say how to get some."""
         self._curves = None
         self._crosshair.hide()
+        self._legend.set_keys()
         self.fit()
         self.show_empty(_("The curves appear when training begins."), _("Press Run, or train one step."))
 

@@ -176,3 +176,10 @@ def test_leaving_the_plot_takes_the_crosshair_away(loss: LossCurves) -> None:
     QTest.mouseMove(loss.plot.viewport(), QPoint(2, 2))
     QApplication.processEvents()
     assert not loss._crosshair._note.isVisible()
+
+
+def test_a_run_that_begins_again_has_no_old_values_in_the_legend(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    assert loss._legend.keys
+    loss.show_snapshot(snapshot(steps=0))
+    assert loss._legend.keys == ()
