@@ -14,6 +14,7 @@ from desktop_nn.ui.theme import FontSizes, font, semibold
 
 LEFT, TOP, RIGHT, BOTTOM = 52, 8, 16, 40
 _TICK_GAP = 6
+_SHORT = 3  # letters of a name that stands upright beside the y axis
 
 Range = tuple[float, float]
 
@@ -85,6 +86,10 @@ class Frame:
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), x_name)
         painter.save()
         painter.translate(self.area.left() - 44, self.area.center().y())
+        if len(y_name) <= _SHORT:  # a symbol reads better upright, and its index is not smeared
+            painter.drawText(QRectF(-18, -9, 36, 18), int(Qt.AlignmentFlag.AlignCenter), y_name)
+            painter.restore()
+            return
         painter.rotate(-90)
         beside = QRectF(-self.area.height() / 2, -9, self.area.height(), 18)
         painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), y_name)
