@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,6 +13,7 @@ from desktop_nn.core.summary import LayerSummary, Summary
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.training.divergence import Divergence
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import cost_words, shape_words, size_words, unusual_settings
 
@@ -60,12 +61,17 @@ def waiting_words() -> str:
     return _("waits for the layer above")
 
 
-def rows_of(experiment: Experiment) -> tuple[Row, ...]:
-    """Every card of an experiment, from the input to the output."""
+def rows_of(experiment: Experiment, diverged: Divergence | None = None) -> tuple[Row, ...]:
+    """Every card of an experiment, from the input to the output; the layer where training blew up says so."""
     summary = experiment.summary()
     cards = [
         _layer_row(placed, facts, summary) for placed, facts in zip(experiment.layers, summary.layers, strict=True)
     ]
+    if diverged is not None:
+        reason = diverged.reason.message
+        cards = [
+            replace(card, problem=card.problem or reason) if card.id == diverged.layer_id else card for card in cards
+        ]
     return (_input_row(experiment), *cards, _output_row(experiment, summary))
 
 

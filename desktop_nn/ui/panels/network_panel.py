@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import layers
 from desktop_nn.i18n import N_, _, byte_size, integer
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.training.divergence import Divergence
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import Readout, Separator
@@ -57,11 +59,12 @@ _CONNECTIONS_TIP = N_("Each use of a weight for one example. Shared weights are 
 class NetworkPanel(QWidget):
     """Builds the network of a document. Whatever is built is shown, also where it does not fit together yet."""
 
-    def __init__(self, document: Document, trainer: QObject, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
         self._summarized: Experiment | None = None
+        self._diverged: Divergence | None = None
         self._just_opened = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the ground of a dock, between the cards too
         self.model = LayerModel()
@@ -140,6 +143,7 @@ class NetworkPanel(QWidget):
         self.details.kind_changed.connect(self.select)
         self._document.opened.connect(self._note_opening)
         self._document.experiment_changed.connect(self.show_experiment)
+        self._trainer.state_changed.connect(self._mark_divergence)
 
     # --- acts ----------------------------------------------------------------------------------------
 
@@ -206,13 +210,22 @@ class NetworkPanel(QWidget):
         selected, number = self.selected_id, self.list.currentIndex().row()
         if self._just_opened:
             selected, number, self._just_opened = "", 1, False
-        self.model.show(rows_of(experiment))
+        self.model.show(rows_of(experiment, self._diverged))
         here = self.model.row_of(selected) if selected else number
         if self.list.currentIndex().row() < 0 or here != self.list.currentIndex().row():
             self.list.select(here if here >= 0 else min(max(number, 0), len(self.model.rows) - 1))
         else:
             self._show_selected(self.list.current_row())
         self._show_totals(experiment)
+
+    def _mark_divergence(self, state: str) -> None:
+        """The layer where training blew up is marked until it trains again."""
+        snapshot = self._trainer.current
+        diverged = snapshot.diverged if state == "diverged" and snapshot is not None else None
+        if diverged != self._diverged:
+            self._diverged = diverged
+            self._summarized = None
+            self.show_experiment(self._document.experiment)
 
     def _show_selected(self, row: Row | None) -> None:
         self.details.show_row(row, self._document.experiment)

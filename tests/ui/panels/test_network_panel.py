@@ -11,6 +11,8 @@ from desktop_nn.core.layers import Conv2D, Dense, Flatten, MaxPool, ReLU, Sigmoi
 from desktop_nn.core.losses import SoftmaxCrossEntropy
 from desktop_nn.core.network import place
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.errors import UserError
+from desktop_nn.training.divergence import Divergence
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.panels.layer_model import Kind
 from desktop_nn.ui.panels.network_panel import NetworkPanel
@@ -419,3 +421,14 @@ def test_a_field_being_typed_in_goes_with_its_layer(panel, document, qtbot):
     document.remove_layer("dense-1")
     assert ids(document) == ["tanh-1", "dense-2", "sigmoid-1"]
     assert document.undo_stack.count() == 1
+
+
+def test_the_layer_where_training_blew_up_is_marked_until_it_trains_again(panel, trainer, snapshot, xor):
+    broken = xor.layers[2].id
+    reason = UserError("In step {step} the output is no longer a finite number.", step=7)
+    trainer.show(snapshot(diverged=Divergence(7, reason, reason, broken, 0.01)))
+    trainer.be("diverged")
+    marked = {row.id: row.problem for row in panel.model.rows if row.problem}
+    assert marked == {broken: "In step 7 the output is no longer a finite number."}
+    trainer.be("ready")
+    assert not any(row.problem for row in panel.model.rows)
