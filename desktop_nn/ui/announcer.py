@@ -41,6 +41,7 @@ class Announcer(QObject):
         self._document = document
         self._trainer = trainer
         self._download = download
+        self._cancels = False
         files.failed.connect(self.say_error)
         files.saved.connect(self._say_saved)
         trainer.state_changed.connect(self._follow_state)
@@ -53,13 +54,29 @@ class Announcer(QObject):
         """Say what went wrong."""
         self._messages.show_error(error)
 
+    @Slot()
+    def cancel_loading(self) -> None:
+        """Give up getting the data, and say how to get them after all."""
+        self._cancels = True
+        self._trainer.cancel_loading()
+
     @Slot(str)
     def _follow_state(self, state: str) -> None:
         if state != "loading":
             self._window.statusBar().clearMessage()
+            self._follow_cancelling(state)
         snapshot = self._trainer.current
         if state == "diverged" and snapshot is not None and snapshot.diverged is not None:
             self._say_diverged(snapshot.diverged)
+
+    def _follow_cancelling(self, state: str) -> None:
+        text = _("The data were not loaded, so there is nothing to train with.")
+        if self._cancels and state == "empty":
+            again = partial(self._trainer.load, self._document.experiment)
+            self._messages.show_message(text, "info", ((_("Load the data"), again),))
+        elif self._messages.text == text and state != "empty":  # loaded after all, in whatever way
+            self._messages.close_message()
+        self._cancels = False
 
     def _say_diverged(self, divergence: Divergence) -> None:
         slower = _("Set the learning rate to {rate}").format(rate=number(divergence.suggested_rate, 3))

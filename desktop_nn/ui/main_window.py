@@ -174,7 +174,8 @@ class MainWindow(QMainWindow):
         self.draw_view.drawing_ready.connect(self.maps_view.show_drawing)
         self.draw_view.canvas.drawing_changed.connect(trainer.refresh)  # the pen does not wait for the next tick
         self.draw_view.failed.connect(self.messages.show_error)
-        Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
+        announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
+        self.transport.cancel_wanted.connect(announcer.cancel_loading)
         trainer.set_views(self.views.values())
         trainer.snapshot_changed.connect(self._follow_data)
 

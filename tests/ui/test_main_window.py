@@ -201,3 +201,14 @@ def test_no_shortcut_is_given_twice(program: Program) -> None:
         if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut and action.isEnabled()
     ]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_cancelled_loading_says_so_and_can_be_taken_up_again(program: Program) -> None:
+    program.open_experiment(presets["digits-offline"].experiment)
+    program.window.transport.cancel_wanted.emit()
+    soon(lambda: program.trainer.state == "empty")
+    assert "not loaded" in program.window.messages.text
+    buttons = program.window.messages.findChildren(QAbstractButton)
+    next(each for each in buttons if each.text() == "Load the data").click()
+    soon(lambda: program.trainer.state == "ready")
+    assert program.window.messages.text == ""

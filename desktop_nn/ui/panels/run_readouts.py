@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import _, duration, integer, number, percent
 from desktop_nn.ui import theme
+from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import Readout, label
 
 #: Figures that change faster than this cannot be read.
@@ -75,23 +76,30 @@ class RunProgress(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
         self.words = label("", "caption")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.cancel = ToolButton("close", _("Cancel loading"), _("Stop getting the data; you can load them later."))
+        column = QVBoxLayout()
         column.setSpacing(theme.SPACE_1)
         column.addStretch(1)
         column.addWidget(self.words)
         column.addWidget(self.bar)
         column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE_1)
+        row.addLayout(column, 1)
+        row.addWidget(self.cancel)
         self.setMinimumWidth(88)
         self.show_run(0.0, 0, None)
 
     def show_run(self, epoch: float, epochs: int, seconds_left: float | None) -> None:
         """Show the way to the last epoch; without a last epoch there is no way to show."""
         left = _("{time} left").format(time=duration(seconds_left)) if seconds_left is not None else ""
+        self.cancel.hide()
         self._show(_share_done(epoch, epochs), left, visible=bool(epochs))
 
     def show_loading(self, fraction: float, words: str) -> None:
-        """Show how far the data are."""
+        """Show how far the data are; getting them can be cancelled."""
+        self.cancel.show()
         self._show(fraction, words, visible=True)
 
     def _show(self, fraction: float, words: str, *, visible: bool) -> None:

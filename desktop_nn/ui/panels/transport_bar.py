@@ -63,6 +63,7 @@ class TransportBar(QWidget):
     """Drives the trainer. `Space` runs and pauses wherever nothing else in the window uses it."""
 
     preset_chosen = Signal(str)
+    cancel_wanted = Signal()  # of getting the data
 
     def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +114,7 @@ class TransportBar(QWidget):
         self._trainer.state_changed.connect(self.show_state)
         self._trainer.snapshot_changed.connect(self.readouts.show_snapshot)
         self._trainer.progress.connect(self._show_loading)
+        self.readouts.progress.cancel.clicked.connect(self.cancel_wanted)
 
     # --- acts ----------------------------------------------------------------------------------------
 

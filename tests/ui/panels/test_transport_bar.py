@@ -227,3 +227,15 @@ def test_a_button_acts_on_what_was_typed_just_before(show, document, trainer, qt
     qtbot.mouseClick(bar.buttons["epoch"], Qt.MouseButton.LeftButton)
     assert document.experiment.training.epochs == 50
     assert trainer.acts == ["epoch"]
+
+
+def test_getting_the_data_can_be_cancelled_while_it_lasts(bar, trainer, qtbot):
+    cancel = bar.readouts.progress.cancel
+    assert not cancel.isVisible()
+    trainer.be("loading")
+    trainer.progress.emit(0.5, "Reading")
+    assert cancel.isVisible()
+    with qtbot.waitSignal(bar.cancel_wanted):
+        click(qtbot, cancel)
+    trainer.be("empty")
+    assert not cancel.isVisible()
