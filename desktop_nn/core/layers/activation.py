@@ -40,3 +40,14 @@ class Activation(Layer):
         out = run.buffer("input_grad", grad.shape)
         self.chain(memory, grad, out, run)
         return out
+
+    def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
+        if not run.needs_input_grad:
+            return None
+        slope = run.buffer("slope", memory.shape)
+        ones = run.buffer("ones", memory.shape)
+        ones.fill(1)
+        self.chain(memory, ones, slope, run)
+        slope *= slope
+        slope *= curvature
+        return slope

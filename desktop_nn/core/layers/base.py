@@ -12,6 +12,8 @@ from numpy.typing import DTypeLike
 from desktop_nn.core.arrays import Array, ArraySpec, Shape
 from desktop_nn.core.buffers import Buffers
 from desktop_nn.core.settings import Checked
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
 
 #: Whatever `forward` keeps for `backward`; valid until the next forward with the same buffers.
 Memory = Any
@@ -20,7 +22,9 @@ Memory = Any
 class Run:
     """What surrounds one layer in one plan: mode, chance, gradients and buffers."""
 
-    __slots__ = ("_buffers", "_ones", "buffer", "gradients", "needs_input_grad", "rng", "training")
+    __slots__ = (
+        "_buffers", "_inner", "_ones", "buffer", "grad_outputs", "gradients", "needs_input_grad", "rng", "training",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -35,10 +39,22 @@ class Run:
         self.rng = rng
         self.gradients = gradients
         self.needs_input_grad = needs_input_grad
+        #: In a pass of second derivatives: the last layer's gradient of the loss; None for every other layer.
+        self.grad_outputs: Array | None = None
         self._buffers = Buffers(dtype)
         #: `buffer(name, shape, dtype=None, zeroed=False)`: an array reused between steps; see `Buffers.get`.
         self.buffer = self._buffers.get
         self._ones: dict[int, Array] = {}
+        self._inner: dict[str, Run] = {}
+
+    def inner(self, name: str) -> Run:
+        """The surroundings of a layer nested in this one: buffers of its own, the same mode and chance."""
+        run = self._inner.get(name)
+        if run is None:
+            run = Run(training=self.training, rng=self.rng, gradients={}, dtype=self._buffers.dtype)
+            self._inner[name] = run
+        run.rng = self.rng
+        return run
 
     def add(self, name: str, gradient: Array) -> None:
         """Add to the gradient of the weight `name`."""
@@ -55,7 +71,7 @@ class Run:
     @property
     def nbytes(self) -> int:
         """Memory of the buffers."""
-        return self._buffers.nbytes
+        return self._buffers.nbytes + sum(run.nbytes for run in self._inner.values())
 
 
 class Layer(Checked, ABC):
@@ -84,6 +100,31 @@ class Layer(Checked, ABC):
 
         None when `run.needs_input_grad` is false. `grad` is not changed.
         """
+
+    def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
+        """Second derivatives for the inputs, from those for the outputs: the diagonal of Gauss and Newton.
+
+        With `curvature` d2C/dy_i^2 of each sample's outputs, adds sum_i d2C/dy_i^2 (dy_i/dw)^2, over all samples, to
+        `run.gradients` and returns sum_i d2C/dy_i^2 (dy_i/dx_j)^2: LeCun's approximation, which is never negative.
+        Otherwise like `backward`. UserError where a layer has none.
+        """
+        raise UserError(
+            N_(
+                "The layer {layer} has no second derivatives, which this optimiser needs. "
+                "Choose another optimiser, or leave the layer out."
+            ),
+            layer=self.title,
+        )
+
+    @property
+    def has_curvature(self) -> bool:
+        """Whether the layer knows second derivatives."""
+        return type(self).curvature is not Layer.curvature
+
+    @property
+    def couples_samples(self) -> bool:
+        """Whether a sample's output depends on the rest of its batch in training: then a batch is never sliced."""
+        return False
 
     def connections(self, input_shape: Shape) -> int:
         """Links of one sample: each use of a weight or bias counts; links to padding count too."""

@@ -78,6 +78,13 @@ class Dense(Layer):
             return None
         return grad.dot(weight, run.buffer("input_grad", memory.shape))
 
+    def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
+        squares = np.multiply(memory, memory, run.buffer("squared_inputs", memory.shape))
+        run.add("weight", curvature.T.dot(squares))
+        if self.bias:
+            run.add("bias", curvature.sum(0))
+        return curvature.dot(weights["weight"] ** 2) if run.needs_input_grad else None
+
     def connections(self, input_shape: Shape) -> int:
         return self.units * (input_shape[0] + self.bias)
 

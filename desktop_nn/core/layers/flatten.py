@@ -37,3 +37,6 @@ class Flatten(Layer):
 
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         return grad.reshape(memory)
+
+    def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
+        return curvature.reshape(memory)
