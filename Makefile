@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check nightly screenshots translations installer wheel clean FORCE
+.PHONY: help run test check nightly bench screenshots translations installer wheel clean FORCE
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -57,6 +57,10 @@ check: $(VENV)/.installed-dev $(VENV)/.libraries-offscreen  ## Run all that a ch
 
 nightly: $(VENV)/.installed-test $(VENV)/.libraries-offscreen  ## Run every test, the slow ones too
 	@$(OFFSCREEN) $(PYTHON) -m pytest $(ARGS)
+
+bench: $(VENV)/.installed-program $(VENV)/.libraries-offscreen  ## Measure speed, fluency and memory (ARGS="--json")
+	@$(PYTHON) tests/benchmarks/bench.py $(ARGS)
+	@$(PYTHON) tests/benchmarks/bench_window.py $(ARGS)
 
 screenshots: $(VENV)/.installed-program $(VENV)/.libraries-offscreen  ## Draw the window in both themes, languages and two sizes into screenshots/
 	@$(OFFSCREEN) $(PYTHON) packaging/gallery.py screenshots
