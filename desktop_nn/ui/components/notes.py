@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import _
@@ -16,6 +16,10 @@ from desktop_nn.ui.icons import icon
 from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3, SPACE_4
 
 Tone = Literal["info", "success", "warning", "danger"]
+
+#: Of the text of an empty view: the least height, and from which height on its icon is shown.
+_LEAST_HEIGHT = 64
+_ICON_FROM_HEIGHT = 128
 
 _ICONS: dict[str, str] = {"info": "info", "success": "success", "warning": "warning", "danger": "error"}
 
@@ -66,7 +70,8 @@ class EmptyState(QWidget):
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE)
         column.addStretch(1)
-        column.addWidget(_IconLabel(icon_name, 32, "text_disabled"), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = _IconLabel(icon_name, 32, "text_disabled")
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._text, self._hint = label(text, "muted", wrap=True), label(hint, "caption", wrap=True)
         for each in (self._text, self._hint):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -84,6 +89,13 @@ class EmptyState(QWidget):
     def text(self) -> str:
         """What it says."""
         return self._text.text()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._icon.setVisible(event.size().height() >= _ICON_FROM_HEIGHT)  # a low view has room for the words only
+        super().resizeEvent(event)
 
 
 class _IconLabel(QLabel):

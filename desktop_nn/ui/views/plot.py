@@ -23,6 +23,7 @@ _Y_AXIS_WIDTH = 58  # so that plots side by side or above each other begin at th
 _END_ROOM = 16
 _DOT = 7
 _FEW_DECADES = 2.0
+_TICK_ROOM = 22  # pixels from tick to tick, at least
 
 
 class GridAxis(pg.AxisItem):
@@ -56,8 +57,12 @@ class GridAxis(pg.AxisItem):
         return QRectF(super().boundingRect()).adjusted(-_END_ROOM, -_END_ROOM, _END_ROOM, _END_ROOM)
 
     def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
+        if not self.logMode and maximum > minimum:
+            scale = size / (maximum - minimum)
+            levels = super().tickValues(minimum, maximum, size)
+            return [_spread(spacing, values, scale) for spacing, values in levels]
         if not self.logMode:
-            return list(super().tickValues(minimum, maximum, size))
+            return []
         mantissas = (1, 2, 5) if maximum - minimum < _FEW_DECADES else (1,)
         decades = range(math.floor(minimum), math.ceil(maximum) + 1)
         places = [decade + math.log10(mantissa) for decade in decades for mantissa in mantissas]
@@ -74,6 +79,14 @@ class GridAxis(pg.AxisItem):
             return None
         axis, ticks, texts = specs
         return axis, [(self._grid_pen, start, end) for _pen, start, end in ticks], texts
+
+
+def _spread(spacing: float, values: list[float], scale: float) -> tuple[float, list[float]]:
+    """Fewer ticks where a low plot (`scale` pixels per unit) has no room for the words of all of them."""
+    for factor in (1, 2, 5, 10):
+        if factor * spacing * scale >= _TICK_ROOM:
+            break
+    return factor * spacing, [value for value in values if round(value / spacing) % factor == 0]
 
 
 def write_plain(value: float, spacing: float) -> str:

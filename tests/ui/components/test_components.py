@@ -96,3 +96,14 @@ def test_a_scale_names_its_ends(qtbot) -> None:
     middle = picture.pixelColor(int(scale.sizeHint().width() / 2), picture.height() // 2)
     assert scale.accessibleName() == "no – yes"
     assert middle.isValid()
+
+
+def test_an_empty_view_that_is_low_keeps_its_words_and_drops_the_icon(qtbot):
+    state = EmptyState("chart", "Nothing yet.", "Press Run.")
+    qtbot.addWidget(state)
+    state.resize(320, 240)
+    state.show()
+    assert state._icon.isVisible()
+    state.resize(320, 90)
+    assert not state._icon.isVisible()
+    assert state._text.isVisible()

@@ -183,3 +183,11 @@ def test_a_run_that_begins_again_has_no_old_values_in_the_legend(loss: LossCurve
     assert loss._legend.keys
     loss.show_snapshot(snapshot(steps=0))
     assert loss._legend.keys == ()
+
+
+def test_a_low_plot_has_fewer_ticks(loss: LossCurves) -> None:
+    axis = loss.plot.y_axis
+    for height in (40, 80, 200):
+        spacing, values = axis.tickValues(0.0, 1.0, height)[0]
+        assert len(values) >= 2
+        assert spacing * height >= 20
