@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from desktop_nn.ui.icons import icon
 
 _ICON = QSize(18, 18)
+
+
+def look_under_pointer(button: QAbstractButton) -> None:
+    """Look hovered only if the pointer is there: a pop-up takes the pointer away without the button hearing of it."""
+    here = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, here)
+    button.update()
 
 
 class ToolButton(QToolButton):

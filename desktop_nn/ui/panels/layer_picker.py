@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import layers
@@ -24,6 +24,7 @@ class LayerPicker(QFrame):
     """Opens under a button; Enter or a click picks the marked layer, Escape closes."""
 
     picked = Signal(str)  # the name of the kind of layer
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -95,6 +96,10 @@ class LayerPicker(QFrame):
         if item is not None and (name := item.data(_NAME)):
             self.hide()
             self.picked.emit(name)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

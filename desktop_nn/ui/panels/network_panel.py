@@ -15,7 +15,7 @@ from desktop_nn.i18n import N_, _, byte_size, integer
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.divergence import Divergence
 from desktop_nn.ui import theme
-from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.components.buttons import ToolButton, look_under_pointer
 from desktop_nn.ui.components.frames import Readout, Separator
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import commit_typing
@@ -136,6 +136,7 @@ class NetworkPanel(QWidget):
         for name, act in acts.items():
             self.acts[name].triggered.connect(lambda _checked=False, act=act: self._do(act))
         self.picker.picked.connect(self.add)
+        self.picker.closed.connect(lambda: look_under_pointer(self.buttons["add"]))
         self.list.row_selected.connect(self._show_selected)
         self.list.move_wanted.connect(self._move)
         self.list.form_wanted.connect(self.details.focus_form)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from desktop_nn.i18n import _
 from desktop_nn.project.presets import presets
 from desktop_nn.ui import theme
+from desktop_nn.ui.components.buttons import look_under_pointer
 from desktop_nn.ui.components.menu_heading import add_heading
 from desktop_nn.ui.forms.tips import tooltip
 
@@ -35,6 +36,7 @@ class PresetsButton(QPushButton):
                 add_heading(menu, _(heading))
             self._add(menu, preset.name, _(preset.title), _(preset.summary))
         self.setMenu(menu)
+        menu.aboutToHide.connect(lambda: look_under_pointer(self))
 
     def show_title(self, title: str) -> None:
         """Show what is open."""
