@@ -138,7 +138,7 @@ def test_a_summary_of_what_does_not_fit_says_where(run: Run) -> None:
     ("words", "expected"),
     [
         (("dense",), "needs --input and --units"),
-        (("dense", "--input", "28x28", "--units", "5"), "'28x28' is not of the form 1280x800x3"),
+        (("dense", "--input", "28x28", "--units", "5"), "'28x28' is not of the form 28x28x1"),
         (("dense", "--input", "0x28x1", "--units", "5"), "at least 1"),
         (("dense", "--input", "28x28x1", "--units", "0"), "0 is too small"),
         (("local", "--input", "28x28x1", "--units", "5", "--kernel", "29"), "29"),

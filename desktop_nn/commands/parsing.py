@@ -120,7 +120,7 @@ def sizes(count: int, separator: str = "x") -> Callable[[str], tuple[int, ...]]:
     def read(text: str) -> tuple[int, ...]:
         parts = text.lower().replace("×", separator).split(separator)
         if len(parts) != count or not all(part.isascii() and part.isdigit() and 0 < len(part) < 10 for part in parts):
-            example = separator.join(("1280", "800", "3")[:count])
+            example = separator.join(("1280", "800") if count == 2 else ("28", "28", "1"))
             raise argparse.ArgumentTypeError(
                 _("'{text}' is not of the form {example}").format(text=text, example=example)
             )
