@@ -69,8 +69,8 @@ def fuse(layers: Sequence[tuple[str, Layer]]) -> list[Stage]:
 def _pooled_convolution(stages: list[Stage]) -> tuple[int, list[Stage]]:
     """How many stages a convolution, its activation and its pooling take, and what to do instead; (0, []) if none."""
     first, *rest = stages[:3]
-    if not isinstance(first.layer, Conv2D):
-        return 0, []
+    if not isinstance(first.layer, Conv2D) or (first.layer.bias and first.layer.bias_kind == "unit"):
+        return 0, []  # biases that differ within a window may not wait until after its maximum
     between = [stage for stage in rest[:1] if isinstance(stage.layer, Activation) and stage.layer.rises]
     pool = next(iter(rest[len(between) :]), None)
     if pool is None or not isinstance(pool.layer, MaxPool):
