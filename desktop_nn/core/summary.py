@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from desktop_nn.core.arrays import Shape
@@ -40,6 +41,8 @@ class LayerSummary:
     receptive_field: tuple[int, int] | None = None
     units: int = 0
     problem: UserError | None = None
+    #: The layers inside, for a block; their costs are part of its own.
+    inner: tuple[LayerSummary, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,21 +93,26 @@ class Summary:
 class _Field:
     """How much of the input one output sees, and how far apart two neighbours look; in pixels per axis."""
 
-    size: tuple[int, int]
-    step: tuple[int, int]
+    size: tuple[int | Fraction, int | Fraction]
+    step: tuple[int | Fraction, int | Fraction]
 
     def through(self, layer: Layer, input_shape: Shape, image: Shape) -> _Field:
         """The field after `layer`; it never exceeds the image, though padding lies outside of it."""
         if len(layer.output_shape(input_shape)) != 3:
             # a list: one dense unit sees everything that all its inputs see
             whole = (image[1], image[2])
-            return _Field(whole, (1, 1)) if layer.category == "dense" else self
+            return _Field(whole, (1, 1)) if layer.category in ("dense", "convolution", "pooling") else self
         window, step = layer.window(input_shape)
         size = [
             min(limit, old + (wide - 1) * apart)
             for limit, old, wide, apart in zip(image[1:], self.size, window, self.step, strict=True)
         ]
         return _Field((size[0], size[1]), (self.step[0] * step[0], self.step[1] * step[1]))
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Its height and width; after a transposed convolution outputs see more or fewer, and this is the most."""
+        return int(self.size[0]), int(self.size[1])
 
 
 def summarize(placed: Iterable[Placed], input_shape: Shape) -> Summary:
@@ -141,6 +149,8 @@ def _summary_of(each: Placed, input_shape: Shape, output_shape: Shape, field: _F
     layer = each.layer
     arrays = layer.arrays(input_shape)
     outputs = math.prod(output_shape)
+    inner = _inner(each, input_shape)
+    kept = sum(spec.size for spec in arrays) + outputs
     return LayerSummary(
         id=each.id,
         name=layer.name,
@@ -150,10 +160,26 @@ def _summary_of(each: Placed, input_shape: Shape, output_shape: Shape, field: _F
         parameters=sum(spec.size for spec in arrays if spec.kind == "trainable"),
         connections=layer.connections(input_shape),
         multiply_adds=layer.multiply_adds(input_shape),
-        memory_bytes=(sum(spec.size for spec in arrays) + outputs) * BYTES_PER_NUMBER,
-        receptive_field=field.size if field else None,
-        units=outputs if layer.category in _UNITS else 0,
+        memory_bytes=(kept + sum(math.prod(part.output_shape or ()) for part in _leaves(inner))) * BYTES_PER_NUMBER,
+        receptive_field=field.pixels if field else None,
+        units=sum(part.units for part in inner) if inner else outputs if layer.category in _UNITS else 0,
+        inner=inner,
     )
+
+
+def _inner(each: Placed, input_shape: Shape) -> tuple[LayerSummary, ...]:
+    """The layers inside a block; what they see of the image is told for the block alone."""
+    return tuple(
+        _summary_of(Placed(f"{each.id}/{part.name}", part.layer), part.input_shape, part.output_shape, None)
+        for part in each.layer.nested(input_shape)
+    )
+
+
+def _leaves(inner: tuple[LayerSummary, ...]) -> Iterable[LayerSummary]:
+    """The layers inside, and those inside of them."""
+    for part in inner:
+        yield part
+        yield from _leaves(part.inner)
 
 
 FirstLayer = Literal["dense", "local", "shared"]
