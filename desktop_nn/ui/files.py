@@ -249,6 +249,12 @@ class Files(QObject):
         self._background.close()
         self._recovery.forget()
 
+    def take_over(self, old: Files) -> None:
+        """Go on where the files of another window stood: what was not saved there is not saved here."""
+        self._opened = old._opened
+        self._recovery, old._recovery = old._recovery, self._recovery
+        self.unsaved.take_over(old.unsaved)
+
     # --- names --------------------------------------------------------------------------------------
 
     @property

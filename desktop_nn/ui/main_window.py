@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.messages)
         bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.statusBar().setSizeGripEnabled(False)  # there from the start: nothing moves when it first speaks
 
     def _make_menus(self) -> None:
         bar, actions = self.menuBar(), self.actions_by_name
@@ -214,6 +215,17 @@ class MainWindow(QMainWindow):
         if self.trainer.current is not None:
             self._follow_data(self.trainer.current)
 
+    def take_over(self, old: MainWindow) -> None:
+        """Go on where another window stood that is about to retire: its drawing, its choices, its unsaved work."""
+        self.files.take_over(old.files)
+        self.draw_view.take_over(old.draw_view)
+        self.maps_view.take_over(old.maps_view)
+        network, before = self.panels["network"], old.panels["network"]
+        assert isinstance(network, NetworkPanel)
+        assert isinstance(before, NetworkPanel)
+        if before.selected_id:
+            network.select(before.selected_id)
+
     def retire(self) -> None:
         """Go without a question: another window takes over, or the program ends."""
         self.files.close()
@@ -257,6 +269,7 @@ class MainWindow(QMainWindow):
         if not self._proportioned:
             self._proportioned = True
             arrangement.proportion(self, self.docks)
+        if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -73,6 +73,7 @@ class Program(QObject):
         self.window = self._build_window()
         self.window.restoreGeometry(geometry)
         self.window.restoreState(panels)
+        self.window.take_over(old)
         self.window.show()
         self.window.show_run()
         old.retire()

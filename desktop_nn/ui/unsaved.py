@@ -47,6 +47,10 @@ class UnsavedWork(QObject):
         self._running_since = None if self._running_since is None else self._clock()
         self._kept = None
 
+    def take_over(self, old: UnsavedWork) -> None:
+        """Go on counting where another one stood."""
+        self._seconds, self._running_since, self._kept = old._seconds, old._running_since, old._kept
+
     def changed_since_kept(self) -> bool:
         """Whether there is something that the last copy (see `keep`) does not have."""
         return self.exists and self._moment() != self._kept

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 
 from desktop_nn.i18n import current_language
 from desktop_nn.project.presets import presets
+from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
@@ -212,3 +213,32 @@ def test_cancelled_loading_says_so_and_can_be_taken_up_again(program: Program) -
     next(each for each in buttons if each.text() == "Load the data").click()
     soon(lambda: program.trainer.state == "ready")
     assert program.window.messages.text == ""
+
+
+def test_another_language_keeps_the_drawing_the_chosen_digit_and_the_unsaved_work(program: Program) -> None:
+    open_preset(program, "digits-offline")
+    old = program.window
+    old.show_view("draw")
+    let_pass(0.2)
+    draw_seven(old.draw_view.canvas)
+    let_pass(0.2)  # the last of the pen has been told
+    old.maps_view.show_sample(5)
+    layer = program.document.experiment.layers[2].id
+    old.panels["network"].select(layer)  # type: ignore[attr-defined]
+    old.files.unsaved._seconds = 1000.0  # trained for long
+    program.trainer.step()
+    soon(lambda: program.trainer.state == "paused")
+    strokes = old.draw_view.canvas.strokes
+    program.choose_language("pt_BR")
+    soon(lambda: program.window is not old)
+    window = program.window
+    assert window.draw_view.canvas.strokes == strokes
+    window.show_view("maps")
+    soon(lambda: window.maps_view.probe() == FeatureMaps(index=5))
+    assert window.panels["network"].selected_id == layer  # type: ignore[attr-defined]
+    assert window.files.unsaved.exists
+    window.files.unsaved.forget()
+
+
+def test_no_button_has_the_focus_in_a_window_that_just_opened(program: Program) -> None:
+    assert program.window.focusWidget() in (program.window, None)

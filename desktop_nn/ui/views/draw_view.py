@@ -115,6 +115,14 @@ class DrawView(View):
         self._show_scores(())
         self.show_empty(_("Nothing to read with yet."), _("Choose a preset with digits, then draw."))
 
+    def take_over(self, old: DrawView) -> None:
+        """Go on with the drawing and the pen of another window."""
+        self.centre.setChecked(old.centre.isChecked())
+        self.canvas.pen.take(old.canvas.pen.tool)
+        self.canvas.pen.set_width(old.canvas.pen.width)
+        if old.canvas.strokes:
+            self.canvas.sketch.show(old.canvas.strokes)
+
     def values_table(self) -> Table | None:
         """Class and share, the largest first."""
         ranked = sorted(zip(self._scores, self._names, strict=False), reverse=True)

@@ -167,6 +167,12 @@ class FeatureMapsView(View):
         self._drawing, self._shows_drawing = bytes(pixels), bool(pixels)
         self._show_choice()
 
+    def take_over(self, old: FeatureMapsView) -> None:
+        """Go on with the picture that another window looked at."""
+        self._index, self._drawing, self._shows_drawing = old._index, old._drawing, old._shows_drawing
+        self.shared_button.setChecked(old.shared_button.isChecked())
+        self._show_choice()
+
     @Slot()
     def _show_kept_drawing(self) -> None:
         self.show_drawing(self._drawing)
