@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Shape, Weights
 from desktop_nn.core.layers import Layer
+from desktop_nn.core.layers.base import first_without_curvature, no_curvature
 from desktop_nn.core.plan import Plan
 from desktop_nn.core.settings import Checked, setting
 from desktop_nn.errors import UserError
@@ -19,6 +20,9 @@ from desktop_nn.i18n import N_, byte_size, integer
 #: Weights, gradient and the two vectors of Adam, four bytes each; more is refused before it is allocated.
 MEMORY_LIMIT = 2 * 1024**3
 BYTES_PER_PARAMETER = 4 * 4
+
+#: No batch is larger; see `Training.batch_size`.
+LARGEST_BATCH = 60_000
 
 #: The outputs of all layers for one slice of a batch; measured on LeNet-5.
 _SLICE_BYTES = 2 * 1024**2
@@ -64,8 +68,8 @@ def locate(error: UserError, position: int, layer: Layer) -> UserError:
 
 
 def check_input(input_shape: Shape) -> None:
-    """UserError unless samples are a list of numbers or an image, with at least one number."""
-    if len(input_shape) not in (1, 3) or min(input_shape) < 1:
+    """UserError unless samples are lists of numbers, series (channels, length) or images, with at least one number."""
+    if len(input_shape) not in (1, 2, 3) or min(input_shape) < 1:
         raise UserError(
             N_("The input must be a list of numbers or an image (channels, height, width), not {shape}."),
             shape=" × ".join(str(size) for size in input_shape) or "-",
@@ -134,8 +138,31 @@ class Network:
         It follows from the network alone, never from the machine, so that the same seed gives the same numbers.
         For LeNet-5 it is 32: 8 took 16 % and 64 took 18 % longer for an image.
         """
-        per_sample = 4 * sum(math.prod(shape) for shape in (self.input_shape, *self.shapes))
+        nested = [
+            inner.output_shape
+            for each, shape in zip(self.layers, self.input_shapes, strict=True)
+            for inner in each.layer.nested(shape)
+        ]
+        per_sample = 4 * sum(math.prod(shape) for shape in (self.input_shape, *self.shapes, *nested))
         return min(max(8, _SLICE_BYTES // per_sample // 8 * 8), 4096)
+
+    @property
+    def couples_samples(self) -> bool:
+        """Whether a layer looks at the whole batch in training, as batch normalisation does."""
+        return any(each.layer.couples_samples for each in self.layers)
+
+    @property
+    def training_slice(self) -> int:
+        """How many samples go through at once in training: `slice_size`, or any batch whole where it belongs together."""
+        return LARGEST_BATCH if self.couples_samples else self.slice_size
+
+    def curvature_problem(self) -> UserError | None:
+        """Why there are no second derivatives (the first layer without them), or None when all layers have them."""
+        for position, (each, shape) in enumerate(zip(self.layers, self.input_shapes, strict=True), 1):
+            without = first_without_curvature(each.layer, shape)
+            if without is not None:
+                return locate(no_curvature(without), position, each.layer)
+        return None
 
     def create_weights(self, rng: np.random.Generator) -> Weights:
         """First weights, drawn layer by layer as each declares; UserError when training would not fit in memory."""

@@ -55,8 +55,19 @@ class _LayerStep:
         self._run.needs_input_grad = need_input
         return self._layer.backward(weights.of(self._id), self._memory, grad, self._run)
 
+    def curvature(self, weights: Weights, curvature: Array, curvatures: Weights, grad_outputs: Array | None) -> Array:
+        self._run.gradients = curvatures.of(self._id)
+        self._run.needs_input_grad = True
+        self._run.grad_outputs = grad_outputs
+        result = self._layer.curvature(weights.of(self._id), self._memory, curvature, self._run)
+        assert result is not None
+        return result
+
     def activations(self) -> Iterable[tuple[str, Array]]:
-        return [] if self._gives is None or self._outputs is None else [(self._gives, self._outputs)]
+        if self._gives is None or self._outputs is None:
+            return []
+        nested = self._layer.nested_outputs(self._memory)
+        return [*((f"{self._gives}/{name}", array) for name, array in nested), (self._gives, self._outputs)]
 
     @property
     def nbytes(self) -> int:
@@ -114,6 +125,21 @@ class Plan:
             wanted = need_input or index > self._first_trainable
             grad = self._steps[index].backward(weights, grad, gradients, wanted)
         return grad if need_input else None
+
+    def curvature(self, weights: Weights, grad_outputs: Array, curvature_outputs: Array, curvatures: Weights) -> None:
+        """Add to `curvatures` the diagonal of Gauss and Newton: sum_i d2C/dy_i^2 (dy_i/dw)^2 for every weight.
+
+        Both arrays are the loss's, for the outputs of the last forward: its gradient and its second derivatives,
+        never negative. Between layers only the diagonal is carried on (LeCun et al. 1990, 1998). Only plans that are
+        not fused can do it. UserError where a layer has no second derivatives.
+        """
+        values = curvature_outputs
+        last: Array | None = grad_outputs
+        for step in reversed(self._steps):
+            if not isinstance(step, _LayerStep):
+                raise TypeError("a fused plan has no second derivatives: network.plan(batch, fused=False)")
+            values = step.curvature(weights, values, curvatures, last)
+            last = None
 
     def outputs_of(self, layer_id: str) -> Array:
         """What the layer gave in the last forward; KeyError where a fused plan skips it."""

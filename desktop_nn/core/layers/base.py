@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from fractions import Fraction
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -17,6 +18,9 @@ from desktop_nn.i18n import N_
 
 #: Whatever `forward` keeps for `backward`; valid until the next forward with the same buffers.
 Memory = Any
+
+#: Pixels per image axis.
+Extent = tuple[int | Fraction, ...]
 
 
 class Run:
@@ -74,6 +78,15 @@ class Run:
         return self._buffers.nbytes + sum(run.nbytes for run in self._inner.values())
 
 
+class Nested(NamedTuple):
+    """A layer inside another one: its name there, unique and stable, and its shapes."""
+
+    name: str
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+
+
 class Layer(Checked, ABC):
     """A layer without its numbers. Batches have a leading axis; images are (channels, height, width), vectors (n,)."""
 
@@ -92,7 +105,10 @@ class Layer(Checked, ABC):
 
     @abstractmethod
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
-        """Outputs of a batch and what `backward` will need. Neither `inputs` nor `weights` is changed."""
+        """Outputs of a batch and what `backward` will need. `inputs` and `weights` stay as they are.
+
+        Only arrays of the kind `state` are written to, and only in training.
+        """
 
     @abstractmethod
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
@@ -108,13 +124,7 @@ class Layer(Checked, ABC):
         `run.gradients` and returns sum_i d2C/dy_i^2 (dy_i/dx_j)^2: LeCun's approximation, which is never negative.
         Otherwise like `backward`. UserError where a layer has none.
         """
-        raise UserError(
-            N_(
-                "The layer {layer} has no second derivatives, which this optimiser needs. "
-                "Choose another optimiser, or leave the layer out."
-            ),
-            layer=self.title,
-        )
+        raise no_curvature(self)
 
     @property
     def has_curvature(self) -> bool:
@@ -126,6 +136,19 @@ class Layer(Checked, ABC):
         """Whether a sample's output depends on the rest of its batch in training: then a batch is never sliced."""
         return False
 
+    @property
+    def uses_chance(self) -> bool:
+        """Whether the layer draws from `run.rng` in training."""
+        return False
+
+    def nested(self, input_shape: Shape) -> tuple[Nested, ...]:
+        """The layers inside this one, in order; UserError where they do not fit."""
+        return ()
+
+    def nested_outputs(self, memory: Memory) -> tuple[tuple[str, Array], ...]:
+        """What each layer inside gave, by the name that `nested` gives it."""
+        return ()
+
     def connections(self, input_shape: Shape) -> int:
         """Links of one sample: each use of a weight or bias counts; links to padding count too."""
         return 0
@@ -134,6 +157,28 @@ class Layer(Checked, ABC):
         """Multiply-and-add operations of one sample going forward."""
         return 0
 
-    def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
-        """(size, step) per image axis of the patch that one output sees; one pixel unless a layer says otherwise."""
+    def window(self, input_shape: Shape) -> tuple[Extent, Extent]:
+        """(size, step) per image axis of the patch that one output sees; one pixel unless a layer says otherwise.
+
+        Where outputs lie closer together than inputs, after a transposed convolution, both are fractions.
+        """
         return (1, 1), (1, 1)
+
+
+def no_curvature(layer: Layer) -> UserError:
+    """What to say of a layer without second derivatives."""
+    return UserError(
+        N_(
+            "The layer {layer} has no second derivatives, which this optimiser needs. "
+            "Choose another optimiser, or leave the layer out."
+        ),
+        layer=layer.title,
+    )
+
+
+def first_without_curvature(layer: Layer, input_shape: Shape) -> Layer | None:
+    """The layer itself, or the first inside it, that has no second derivatives; None when all have them."""
+    if layer.has_curvature:
+        return None
+    inner = (first_without_curvature(each.layer, each.input_shape) for each in layer.nested(input_shape))
+    return next((each for each in inner if each is not None), layer)

@@ -42,7 +42,11 @@ class Pooling(Layer):
 
     size: int = setting(2, _SIZE, help=_SIZE_HELP, minimum=1, maximum=255)
     stride: int = setting(0, N_("Stride"), help=_STRIDE_HELP, minimum=0, maximum=255)
-    padding: int = setting(0, N_("Padding"), help=_PADDING_HELP, minimum=0, maximum=127)
+
+    @property
+    def border(self) -> int:
+        """Rows and columns around each map."""
+        return 0
 
     @property
     def step(self) -> int:
@@ -51,7 +55,7 @@ class Pooling(Layer):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         check_image(input_shape, self.title)
-        channels, height, width = (input_shape[0], *(size + 2 * self.padding for size in input_shape[1:]))
+        channels, height, width = (input_shape[0], *(size + 2 * self.border for size in input_shape[1:]))
         if self.size > min(height, width):
             raise UserError(
                 N_(
@@ -61,14 +65,14 @@ class Pooling(Layer):
                 window=self.size,
                 size=min(height, width),
             )
-        if self.padding >= self.size:  # else a window could lie outside altogether, with nothing to choose from
+        if self.border >= self.size:  # else a window could lie outside altogether, with nothing to choose from
             raise UserError(
                 N_(
                     "{layer}: padding {padding} is too much for windows of size {window}: "
                     "it must be smaller than the window."
                 ),
                 layer=self.title,
-                padding=self.padding,
+                padding=self.border,
                 window=self.size,
             )
         return channels, places(height, self.size, self.step), places(width, self.size, self.step)
@@ -82,7 +86,7 @@ class Pooling(Layer):
 
     def _padded(self, inputs: Array, run: Run) -> Array:
         """The maps with their border; the maps themselves where there is none."""
-        p = self.padding
+        p = self.border
         if not p:
             return inputs
         n, channels, height, width = inputs.shape
@@ -93,7 +97,7 @@ class Pooling(Layer):
 
     def _cut(self, padded: Array) -> Array:
         """The maps without their border: a view."""
-        p = self.padding
+        p = self.border
         return padded[:, :, p : padded.shape[2] - p, p : padded.shape[3] - p]
 
     def _gradient(self, shape: Shape, run: Run) -> Array:
@@ -130,9 +134,20 @@ class Pooling(Layer):
         return self.step == self.size and shape[2] % self.size == 0 and shape[3] % self.size == 0
 
 
+@dataclass(frozen=True)
+class PaddedPooling(Pooling):
+    """A pooling whose windows may reach over the border of the maps."""
+
+    padding: int = setting(0, N_("Padding"), help=_PADDING_HELP, minimum=0, maximum=127)
+
+    @property
+    def border(self) -> int:
+        return self.padding
+
+
 @layers.register
 @dataclass(frozen=True)
-class MaxPool(Pooling):
+class MaxPool(PaddedPooling):
     """outputs[c, i, j] = max_{m, n < size} inputs[c, i s + m - p, j s + n - p], over the pixels inside the image
 
     The gradient goes to the largest input alone; the first one, row by row, wins a tie.
@@ -178,7 +193,7 @@ class MaxPool(Pooling):
                 share = run.buffer("share", grad.shape)
                 np.multiply(grad, wins, out=share)
                 target += share
-        return self._cut(out) if self.padding else out
+        return self._cut(out) if self.border else out
 
     def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
         return self.backward(weights, memory, curvature, run)  # a slope of 1 or 0 is its own square
@@ -186,7 +201,7 @@ class MaxPool(Pooling):
 
 @layers.register
 @dataclass(frozen=True)
-class AvgPool(Pooling):
+class AvgPool(PaddedPooling):
     """outputs[c, i, j] = mean_{m, n < size} inputs[c, i s + m - p, j s + n - p], over the pixels inside the image"""
 
     name = "avg_pool"
@@ -200,7 +215,7 @@ class AvgPool(Pooling):
 
     def _shares(self, height: int, width: int, run: Run) -> Array | float:
         """One over the number of pixels in each window: at a padded border there are fewer."""
-        if not self.padding:
+        if not self.border:
             return 1 / self.size**2
         rows, columns = self._counts(height), self._counts(width)
         shares = run.buffer("shares", (len(rows), len(columns)))
@@ -210,7 +225,7 @@ class AvgPool(Pooling):
 
     def _counts(self, length: int) -> Array:
         """How many pixels of an axis of this length each window holds."""
-        first = np.arange(places(length + 2 * self.padding, self.size, self.step)) * self.step - self.padding
+        first = np.arange(places(length + 2 * self.border, self.size, self.step)) * self.step - self.border
         return np.minimum(first + self.size, length) - np.maximum(first, 0)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
@@ -235,4 +250,4 @@ class AvgPool(Pooling):
         share = run.buffer("share", grad.shape)
         np.multiply(grad, shares if power == 1 else shares**power, out=share)
         self._spread(share, out)
-        return self._cut(out) if self.padding else out
+        return self._cut(out) if self.border else out

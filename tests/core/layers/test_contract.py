@@ -10,22 +10,32 @@ import pytest
 from desktop_nn.core.gradient_check import check_layer, spread
 from desktop_nn.core.initializers import initializers
 from desktop_nn.core.layers import (
+    RBF,
     AvgPool,
+    BatchNorm,
     Conv2D,
     Dense,
+    Dropout,
     Flatten,
+    GlobalPool,
     Identity,
+    InputFeatures,
+    L2Pool,
+    LayerNorm,
     LeakyReLU,
     MaxPool,
     ReLU,
+    Residual,
     ScaledTanh,
     Sigmoid,
     Softmax,
     Softplus,
     Step,
+    Subsampling,
     Tanh,
     layers,
 )
+from desktop_nn.core.layers.input_features import FEATURES
 from desktop_nn.core.network import Network, place
 from desktop_nn.core.settings import settings_of
 from desktop_nn.errors import UserError
@@ -46,11 +56,54 @@ CASES = [
     (Conv2D(2, 6), (2, 6, 6)),
     *[
         (pool(size, stride), shape)
-        for pool in (MaxPool, AvgPool)
+        for pool in (MaxPool, AvgPool, L2Pool)
         for size in (1, 2, 3, 5)
         for stride in (0, 1, 2, 3, 4)
         for shape in ((2, 7, 6), (1, 8, 8))
     ],
+    *[
+        (pool(size, stride, padding), shape)
+        for pool in (MaxPool, AvgPool, L2Pool)
+        for size, padding in ((2, 1), (3, 1), (3, 2), (5, 3))
+        for stride in (0, 1, 2, 3, 6)
+        for shape in ((2, 7, 6), (1, 4, 9))
+    ],
+    *[(GlobalPool(kind), shape) for kind in ("average", "maximum", "l2") for shape in (IMAGE, (1, 1, 1), (3, 1, 4))],
+    *[
+        (Subsampling(size, stride, combine), shape)
+        for combine in ("sum", "average")
+        for size in (1, 2, 3)
+        for stride in (0, 1, 2, 4)
+        for shape in ((2, 7, 6), (1, 8, 8))
+    ],
+    *[(Dropout(share), shape) for share in (0.0, 0.3, 0.5, 0.95) for shape in (VECTOR, IMAGE)],
+    *[
+        (layer, shape)
+        for layer in (BatchNorm(), BatchNorm(0.0, 1e-2), LayerNorm(), LayerNorm(0.1))
+        for shape in (VECTOR, IMAGE, (1, 3, 3))
+    ],
+    *[(RBF(units, centres), (n,)) for units in (1, 4) for centres in ("trainable", "fixed") for n in (1, 5)],
+    (RBF(10, "lenet_5"), (84,)),
+    (RBF(3, "lenet_5"), (84,)),
+    *[
+        (InputFeatures(**{name: name in chosen for name in FEATURES}), (2,))
+        for chosen in (*FEATURES, ("x", "y"), ("product", "sin_y"), tuple(FEATURES))
+    ],
+    *[
+        (Residual(inner, join), shape)
+        for join in ("add", "concatenate")
+        for inner, shape in (
+            ((), VECTOR),
+            ((Tanh(),), VECTOR),
+            ((Dense(5), Tanh(), Dense(5)), VECTOR),
+            ((Conv2D(2, 3, padding=1), Tanh(), Conv2D(2, 3, padding=1)), IMAGE),
+            ((Conv2D(2, 3, padding=1, bias=False), BatchNorm(), Tanh()), IMAGE),
+            ((Dropout(0.4), Dense(5)), VECTOR),
+            ((Dense(5), Residual((Dense(5), Tanh()))), VECTOR),
+        )
+    ],
+    (Residual((Dense(3), Tanh()), "concatenate"), VECTOR),
+    (Residual((Conv2D(3, 1), MaxPool(3, 1, 1)), "concatenate"), IMAGE),
     *[(activation, shape)
       for activation in (Identity(), Step(), Sigmoid(), Sigmoid(3.0), Tanh(), ScaledTanh(), ReLU(), LeakyReLU(),
                          LeakyReLU(0.0), LeakyReLU(0.3), Softplus())
@@ -122,7 +175,7 @@ def test_a_partial_batch_gives_the_same_numbers(case):
 
     def run(plan, n):
         gradients = weights.zeros_like()
-        outputs = plan.forward(weights, inputs[:n]).copy()
+        outputs = plan.forward(weights, inputs[:n], np.random.default_rng(3)).copy()
         back = plan.backward(weights, grad[:n], gradients, need_input=True)
         return outputs, back.copy(), gradients.trainable
 
@@ -152,7 +205,7 @@ def test_backward_adds_to_the_gradients(case):
 def test_counts_are_consistent(case):
     layer, shape = case
     outputs = math.prod(layer.output_shape(shape))
-    parameters = sum(spec.size for spec in layer.arrays(shape))
+    parameters = sum(spec.size for spec in layer.arrays(shape) if spec.kind == "trainable")
     assert layer.connections(shape) >= parameters
     assert 0 <= layer.multiply_adds(shape) <= layer.connections(shape)
     if layer.category == "activation":
@@ -164,7 +217,7 @@ def test_counts_are_consistent(case):
 def test_every_layer_and_setting_explains_itself(cls):
     assert cls.title
     assert cls.summary.endswith((".", "?"))
-    assert cls.category in {"dense", "convolution", "pooling", "activation", "shape"}
+    assert cls.category in {"dense", "convolution", "pooling", "activation", "normalisation", "structure", "shape"}
     for declared in settings_of(cls).values():
         assert declared.label
         assert declared.help.endswith((".", "?")), declared.name
