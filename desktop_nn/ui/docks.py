@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 #: Width of the outer columns and height of the curves, in pixels at 1280 x 800.
@@ -52,3 +52,44 @@ def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
     window.resizeDocks([docks["surface"], docks["loss"]], [rest, curves], Qt.Orientation.Vertical)
     window.resizeDocks([docks["loss"], docks["accuracy"]], [middle // 2, middle // 2], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["data"], docks["training"]], [rest // 2, rest // 2], Qt.Orientation.Vertical)
+
+
+class SideWidths(QObject):
+    """Keeps the outer columns as wide as they are when the window changes its size: the views get the room, or give it.
+
+    Qt gives each column its share instead. The window hears of its new size after Qt has moved the docks, so their
+    widths are noted whenever they change while the window does not.
+    """
+
+    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._middle = tuple(docks[name] for name in ("surface", "maps", "draw"))
+        self._sides = tuple(docks[name] for name in ("network", "data"))
+        self._widths: dict[QDockWidget, int] = {}
+        self._settled = -1
+        for widget in (window, *self._sides, *self._middle):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            if watched is self._window:
+                self._keep()
+            elif self._window.width() == self._settled and isinstance(watched, QDockWidget):
+                self._widths[watched] = watched.width()
+        return False
+
+    def _keep(self) -> None:
+        if self._window.width() == self._settled:
+            return
+        if self._settled >= 0 and self._window.isVisible():
+            gained = self._window.width() - self._settled
+            middle = [dock for dock in self._middle if self._is_known(dock)][:1]
+            widths = {dock: self._widths[dock] for dock in self._sides if self._is_known(dock)}
+            widths |= {dock: max(1, self._widths[dock] + gained) for dock in middle}
+            self._window.resizeDocks(list(widths), list(widths.values()), Qt.Orientation.Horizontal)
+            self._widths |= widths
+        self._settled = self._window.width()
+
+    def _is_known(self, dock: QDockWidget) -> bool:
+        return dock in self._widths and dock.isVisible() and not dock.isFloating()

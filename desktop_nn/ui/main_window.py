@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
             name: arrangement.make_dock(self, name, title, widget) for name, (title, widget) in contents.items()
         }
         arrangement.arrange(self, self.docks)
+        arrangement.SideWidths(self, self.docks)
 
     def _make_bars(self) -> None:
         bar = QToolBar(_("Transport"), self)

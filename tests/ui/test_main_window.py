@@ -242,3 +242,17 @@ def test_another_language_keeps_the_drawing_the_chosen_digit_and_the_unsaved_wor
 
 def test_no_button_has_the_focus_in_a_window_that_just_opened(program: Program) -> None:
     assert program.window.focusWidget() in (program.window, None)
+
+
+def test_a_larger_window_gives_its_room_to_the_views(program: Program) -> None:
+    window = program.window
+    window.resize(1280, 800)
+    let_pass(0.2)
+    sides, middle = window.docks["network"].width(), window.docks["surface"].width()
+    window.resize(1700, 800)
+    let_pass(0.2)
+    assert abs(window.docks["network"].width() - sides) < 10
+    assert window.docks["surface"].width() > middle + 400
+    window.resize(1280, 800)
+    let_pass(0.2)
+    assert abs(window.docks["surface"].width() - middle) < 10

@@ -19,7 +19,7 @@ Tone = Literal["info", "success", "warning", "danger"]
 
 #: Of the text of an empty view: the least height, and from which height on its icon is shown.
 _LEAST_HEIGHT = 64
-_ICON_FROM_HEIGHT = 128
+_ICON_FROM_HEIGHT = 168
 
 _ICONS: dict[str, str] = {"info": "info", "success": "success", "warning": "warning", "danger": "error"}
 
