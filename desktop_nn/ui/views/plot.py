@@ -83,10 +83,15 @@ class GridAxis(pg.AxisItem):
 
 def _spread(spacing: float, values: list[float], scale: float) -> tuple[float, list[float]]:
     """Fewer ticks where a low plot (`scale` pixels per unit) has no room for the words of all of them."""
-    for factor in (1, 2, 5, 10):
-        if factor * spacing * scale >= _TICK_ROOM:
+    kept = (spacing, values)
+    for factor in (2, 5, 10):
+        if kept[0] * scale >= _TICK_ROOM:
             break
-    return factor * spacing, [value for value in values if round(value / spacing) % factor == 0]
+        fewer = [value for value in values if round(value / spacing) % factor == 0]
+        if len(fewer) < 2:  # one number alone is no scale
+            break
+        kept = (factor * spacing, fewer)
+    return kept
 
 
 def write_plain(value: float, spacing: float) -> str:

@@ -191,3 +191,5 @@ def test_a_low_plot_has_fewer_ticks(loss: LossCurves) -> None:
         spacing, values = axis.tickValues(0.0, 1.0, height)[0]
         assert len(values) >= 2
         assert spacing * height >= 20
+    for top in (0.011, 0.018, 0.03, 0.056, 0.09):
+        assert len(axis.tickValues(0.0, top, 60)[0][1]) >= 2
