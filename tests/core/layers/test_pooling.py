@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import AvgPool, MaxPool
+from desktop_nn.core.layers import AvgPool, GlobalPool, L2Pool, MaxPool
 from desktop_nn.core.network import Network, place
+from desktop_nn.errors import UserError
 
 IMAGE = np.array([[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]], np.float64)
 
@@ -64,3 +65,51 @@ def test_a_shift_by_one_changes_few_pooled_values():
     np.testing.assert_array_equal(pooled, [[1.0, 1.0, 1.0, 0.2], [0.3, 1.0, 1.0, 1.0]])
     images = np.repeat(padded[:, None, None, :], 3, axis=2)
     np.testing.assert_array_equal(run(MaxPool(3, 1), images)[:, 0, 0], pooled)
+
+
+def padded_loops(images, size, step, padding, reduce):
+    """Straight from the formula: the pixels of each window that lie inside the image."""
+    n, channels, height, width = images.shape
+    rows, columns = ((length + 2 * padding - size) // step + 1 for length in (height, width))
+    outputs = np.zeros((n, channels, rows, columns))
+    for sample, c, i, j in np.ndindex(outputs.shape):
+        top, left = i * step - padding, j * step - padding
+        window = images[sample, c, max(top, 0) : top + size, max(left, 0) : left + size]
+        outputs[sample, c, i, j] = reduce(window)
+    return outputs
+
+
+@pytest.mark.parametrize(("size", "padding"), [(2, 0), (2, 1), (3, 1), (3, 2), (5, 4)])
+@pytest.mark.parametrize("stride", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    ("pool", "reduce"),
+    [(MaxPool, np.max), (AvgPool, np.mean), (L2Pool, np.linalg.norm)],
+    ids=["max", "average", "l2"],
+)
+def test_padded_and_overlapping_windows_equal_the_loops(pool, reduce, size, padding, stride):
+    images = np.random.default_rng(0).standard_normal((2, 2, 6, 7)) - 3  # a border of zeros would win
+    wanted = padded_loops(images, size, stride or size, padding, reduce)
+    np.testing.assert_allclose(run(pool(size, stride, padding), images), wanted, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reduce"),
+    [
+        ("average", lambda maps: maps.mean(axis=(2, 3))),
+        ("maximum", lambda maps: maps.max(axis=(2, 3))),
+        ("l2", lambda maps: np.sqrt((maps**2).sum(axis=(2, 3)))),
+    ],
+)
+def test_global_pooling_keeps_one_number_per_map(kind, reduce):
+    images = np.random.default_rng(0).standard_normal((3, 4, 5, 2))
+    np.testing.assert_allclose(run(GlobalPool(kind), images), reduce(images), rtol=1e-12)
+
+
+def test_l2_pooling_of_nothing_is_zero_with_a_gradient_of_zero():
+    grad = run(L2Pool(2), np.zeros((1, 1, 4, 4)), np.ones((1, 1, 2, 2)))
+    assert not grad.any()
+
+
+def test_padding_as_wide_as_the_window_is_refused():
+    with pytest.raises(UserError, match="padding 2 is too much for windows of size 2"):
+        MaxPool(2, padding=2).output_shape((1, 8, 8))
