@@ -153,7 +153,7 @@ class Network:
 
     @property
     def training_slice(self) -> int:
-        """How many samples go through at once in training: `slice_size`, or any batch whole where it belongs together."""
+        """How many samples go through at once in training: `slice_size`, or each batch whole where it must be."""
         return LARGEST_BATCH if self.couples_samples else self.slice_size
 
     def curvature_problem(self) -> UserError | None:

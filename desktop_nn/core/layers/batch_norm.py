@@ -162,4 +162,6 @@ class BatchNorm(Layer):
         self._add_gradients(normal * normal, values, run)
         if not run.needs_input_grad:
             return None
-        return (values * ((scale * weights["gain"]) ** 2)[:, None]).reshape(curvature.shape)
+        out = run.buffer("input_grad", normal.shape)
+        np.multiply(values, ((scale * weights["gain"]) ** 2)[:, None], out=out)
+        return out.reshape(curvature.shape)

@@ -232,7 +232,7 @@ class AvgPool(PaddedPooling):
         out = run.buffer("outputs", (len(inputs), *self.output_shape(inputs.shape[1:])))
         padded = self._padded(inputs, run)
         self._sum(padded, out)
-        shares = self._shares(*inputs.shape[2:], run)
+        shares = self._shares(inputs.shape[2], inputs.shape[3], run)
         out *= shares
         return out, (padded.shape, shares)
 

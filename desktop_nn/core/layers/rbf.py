@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_nn.core.arrays import Array, ArraySpec, Shape
+from desktop_nn.core.arrays import Array, ArraySpec, Kind, Shape
 from desktop_nn.core.initializers import Initializer
 from desktop_nn.core.layers.base import Layer, Memory, Run
 from desktop_nn.core.layers.digit_codes import digit_codes
@@ -105,7 +105,7 @@ class RBF(Layer):
 
     def arrays(self, input_shape: Shape) -> tuple[ArraySpec, ...]:
         start = DigitCodes() if self.centres == "lenet_5" else Signs()
-        kind = "trainable" if self.centres == "trainable" else "fixed"
+        kind: Kind = "trainable" if self.centres == "trainable" else "fixed"
         (n,) = input_shape
         return (ArraySpec("centres", (self.units, n), start, kind, decay=False, fan_in=n, fan_out=self.units),)
 
@@ -161,7 +161,8 @@ class RBF(Layer):
             run.add("centres", np.maximum(total, 0))
         if not run.needs_input_grad:
             return None
-        back = 4 * (squares * curvature.sum(1)[:, None] - 2 * inputs * (curvature @ centres))
+        back: Array = 4 * (squares * curvature.sum(1)[:, None] - 2 * inputs * (curvature @ centres))
         back += 4 * (curvature @ centres**2)
         back += 2 * np.maximum(own.sum(1), 0)[:, None]
-        return np.maximum(back, 0)
+        np.maximum(back, 0, out=back)
+        return back

@@ -76,7 +76,7 @@ class Subsampling(Pooling):
         return self._back(shape, sums * sums, (weights["coefficient"] * scale) ** 2, curvature, run)
 
     def _back(self, shape: Shape, sums: Array, factors: Array, grad: Array, run: Run) -> Array | None:
-        """Adds what `grad` is for coefficient and bias; spreads `grad` times the factor of each map over the patches."""
+        """Adds the gradients of coefficient and bias; spreads `grad` times the factor of each map over the patches."""
         total = run.buffer("total", factors.shape)
         share = run.buffer("share", grad.shape)
         np.multiply(grad, sums, out=share)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.core.network import Network
 from desktop_nn.training.probes import pictures
 from desktop_nn.training.probes.base import Probe, ProbeContext
 from desktop_nn.training.probes.kernels import kernels_of
@@ -23,6 +25,15 @@ class LayerMaps:
     title: str
     maps: Floats
     kernels: Floats | None = None
+
+
+def _titles(network: Network) -> Iterator[tuple[str, str]]:
+    """The title of every layer, also of those inside of blocks, by id."""
+    stack = [(each.id, each.layer, shape) for each, shape in zip(network.layers, network.input_shapes, strict=True)]
+    while stack:
+        layer_id, layer, shape = stack.pop()
+        yield layer_id, layer.title
+        stack += [(f"{layer_id}/{inner.name}", inner.layer, inner.input_shape) for inner in layer.nested(shape)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +60,7 @@ class FeatureMaps(Probe):
         plan = context.plan(1)
         outputs = plan.forward(context.weights, inputs)
         answer = prediction(context.loss, outputs)
-        titles = {placed.id: placed.layer.title for placed in context.network.layers}
+        titles = dict(_titles(context.network))
         maps = tuple(
             LayerMaps(each, titles[each], values[0].copy(), kernels_of(context, each))
             for each, values in plan.activations()

@@ -14,6 +14,8 @@ CATEGORIES = {
     "convolution": N_("Convolution"),
     "pooling": N_("Pooling"),
     "activation": N_("Activation"),
+    "normalisation": N_("Normalisation and dropout"),
+    "structure": N_("Blocks"),
     "shape": N_("Shape"),
 }
 
