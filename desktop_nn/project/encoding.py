@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from desktop_nn.core.layers import layers
+from desktop_nn.core.layers import Layer, Residual, layers
+from desktop_nn.core.layers.residual import INNER_LIMIT
 from desktop_nn.core.losses import losses
 from desktop_nn.core.network import Placed
 from desktop_nn.core.optimizers import optimizers
 from desktop_nn.core.registry import Registry
+from desktop_nn.core.regularizers import regularizers
+from desktop_nn.core.schedules import schedules
 from desktop_nn.core.settings import settings_of
 from desktop_nn.data import sources
 from desktop_nn.errors import UserError
@@ -20,6 +23,15 @@ from desktop_nn.project.experiment import Experiment, Training
 Json = Any
 
 T = TypeVar("T")
+
+#: The parts of a training that are chosen from a list.
+TRAINING_PARTS: Mapping[str, Registry[Any]] = {
+    "loss": losses,
+    "optimizer": optimizers,
+    "schedule": schedules,
+    "regularizer": regularizers,
+}
+_NEWER_PARTS = ("schedule", "regularizer")  # files of before do not have them
 
 LAYER_LIMIT = 1_000
 _TEXT_LIMIT = 100_000
@@ -34,8 +46,7 @@ def encode(experiment: Experiment) -> dict[str, Json]:
         "data": encode_part(experiment.data),
         "layers": [_encode_placed(placed) for placed in experiment.layers],
         "training": {
-            "loss": encode_part(experiment.training.loss),
-            "optimizer": encode_part(experiment.training.optimizer),
+            **{name: encode_part(getattr(experiment.training, name)) for name in TRAINING_PARTS},
             **_encode_settings(experiment.training),
         },
     }
@@ -43,7 +54,8 @@ def encode(experiment: Experiment) -> dict[str, Json]:
 
 def encode_part(part: Any) -> dict[str, Json]:
     """A layer, loss, optimiser or data source: the name of its class under `type`, then its settings."""
-    return {"type": type(part).name, **_encode_settings(part)}
+    inner = {"inner": [encode_part(each) for each in part.inner]} if isinstance(part, Residual) else {}
+    return {"type": type(part).name, **inner, **_encode_settings(part)}
 
 
 def _encode_placed(placed: Placed) -> dict[str, Json]:
@@ -75,11 +87,12 @@ def decode(values: Json) -> Experiment:
 
 def _training(values: Json) -> Training:
     record = _Record(values, "training")
-    return record.build(
-        Training,
-        loss=_part(record.take("loss"), "training.loss", losses),
-        optimizer=_part(record.take("optimizer"), "training.optimizer", optimizers),
-    )
+    parts = {
+        name: _part(record.take(name), f"training.{name}", registry)
+        for name, registry in TRAINING_PARTS.items()
+        if name in record or name not in _NEWER_PARTS
+    }
+    return record.build(Training, **parts)
 
 
 def _layers(values: Json) -> tuple[Placed, ...]:
@@ -115,7 +128,16 @@ def _part(values: Json, path: str, registry: Registry[Any]) -> Any:
         kind = registry.get(record.text("type"))
     except UserError as error:
         raise _placed_at(path, error) from error
+    if kind is Residual and "inner" in record:
+        return record.build(kind, inner=_inner(record.take("inner"), path))
     return record.build(kind)
+
+
+def _inner(values: Json, path: str) -> tuple[Layer, ...]:
+    """The layers inside a block."""
+    if not isinstance(values, list) or len(values) > INNER_LIMIT:
+        raise UserError(N_("{path}: 'inner' should be a list of at most {limit} layers."), path=path, limit=INNER_LIMIT)
+    return tuple(_part(each, f"{path}.inner.{position}", layers) for position, each in enumerate(values))
 
 
 class _Record:

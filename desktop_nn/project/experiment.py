@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_nn.core.losses import Loss
+from desktop_nn.core.losses.weighted import parse_weights
 from desktop_nn.core.network import Network, Placed, memory_problem
 from desktop_nn.core.optimizers import Optimizer
+from desktop_nn.core.regularizers import NoRegularizer, Regularizer
+from desktop_nn.core.schedules import Constant, Schedule
 from desktop_nn.core.settings import Checked, setting
 from desktop_nn.core.summary import Summary, summarize
 from desktop_nn.data.base import DataSource
@@ -16,6 +19,9 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
 SEED_LIMIT = 2**32 - 1
+
+_CONSTANT = Constant()
+_NO_REGULARIZER = NoRegularizer()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,52 @@ class Training(Checked):
             "Whether the samples come in another order in every epoch. Without it, the network can learn the order."
         ),
     )
+    schedule: Schedule = _CONSTANT
+    regularizer: Regularizer = _NO_REGULARIZER
+    clip_norm: float = setting(
+        0.0,
+        N_("Longest gradient"),
+        help=N_(
+            "A longer gradient is shortened to this length, its direction kept: one bad batch cannot throw "
+            "the weights far away. 0 sets no limit."
+        ),
+        minimum=0.0,
+        maximum=1e6,
+    )
+    clip_value: float = setting(
+        0.0,
+        N_("Largest slope"),
+        help=N_("Each number of the gradient is held within plus and minus this. 0 sets no limit."),
+        minimum=0.0,
+        maximum=1e6,
+    )
+    class_weights: str = setting(
+        "",
+        N_("Class weights"),
+        help=N_(
+            "How much the mistakes of each class count: one number per class, such as 1, 2, 0.5; or the word balanced, "
+            "so that rare classes count as much as frequent ones. Empty: every sample counts alike."
+        ),
+    )
+    patience: int = setting(
+        0,
+        N_("Patience"),
+        help=N_(
+            "Training ends when the test loss has not fallen for so many epochs. 0 never ends it. Data that decides "
+            "when to stop is no longer a fair test."
+        ),
+        minimum=0,
+        maximum=1_000_000,
+    )
+    keep_best: bool = setting(
+        False,
+        N_("Go back to the best"),
+        help=N_("When patience has run out, the weights with the lowest test loss come back."),
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        parse_weights(self.class_weights)
 
 
 @dataclass(frozen=True)
@@ -94,8 +146,36 @@ class Experiment(Checked):
     def _output_problem(self, summary: Summary) -> UserError | None:
         output = summary.layers[-1].output_shape
         assert output is not None
+        training = self.training
         try:
-            self.training.loss.check(output, self.data.n_classes)
+            training.loss.check(output, self.data.n_classes)
+            training.optimizer.check(self.network(), training.loss, training.batch_size)
         except UserError as error:
             return error
+        return self._weights_problem() or self._mixture_problem()
+
+    def _weights_problem(self) -> UserError | None:
+        weights = parse_weights(self.training.class_weights)
+        if not weights or len(weights) == self.data.n_classes:
+            return None
+        return UserError(
+            N_("There are {weights} class weights, but the data has {classes} classes."),
+            weights=len(weights),
+            classes=self.data.n_classes,
+        )
+
+    def _mixture_problem(self) -> UserError | None:
+        training = self.training
+        if not training.optimizer.measures_loss:
+            return None
+        if training.regularizer.decoupled:
+            return UserError(
+                N_("{optimizer} measures the loss as it goes, and weight decay is no part of it. Choose L2 instead."),
+                optimizer=training.optimizer.title,
+            )
+        if training.clip_norm or training.clip_value:
+            return UserError(
+                N_("{optimizer} measures the loss as it goes and needs the whole gradient. Set both limits to 0."),
+                optimizer=training.optimizer.title,
+            )
         return None

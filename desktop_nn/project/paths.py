@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from desktop_nn.core.layers import layers
-from desktop_nn.core.losses import losses
+from desktop_nn.core.layers import Layer, Residual, layers
 from desktop_nn.core.network import Placed
-from desktop_nn.core.optimizers import optimizers
 from desktop_nn.core.registry import Registry
 from desktop_nn.core.settings import Setting, settings_of
 from desktop_nn.data import sources
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
+from desktop_nn.project.encoding import TRAINING_PARTS
 from desktop_nn.project.experiment import Experiment, Training
 
 T = TypeVar("T")
@@ -26,9 +25,11 @@ _FALSE = ("no", "false", "off", "0")
 def set_path(experiment: Experiment, path: str, text: str) -> Experiment:
     """The experiment with the value at `path` changed to what `text` says.
 
-    A path is `seed`, `title`, `data[.SETTING]`, `training.SETTING`, `training.loss[.SETTING]`,
-    `training.optimizer[.SETTING]` or `layers.N[.SETTING]` with N the position from 0 or the id of a layer. Without a
-    setting, `text` names another class: `data=glyphs`. Raises UserError that names the path and what is allowed.
+    A path is `seed`, `title`, `data[.SETTING]`, `training.SETTING`, `training.PART[.SETTING]` with PART loss,
+    optimizer, schedule or regularizer, or `layers.N[.SETTING]` with N the position from 0 or the id of a layer;
+    inside a residual block `layers.N.inner.M[.SETTING]`.
+    Without a setting, `text` names another class: `data=glyphs`. Raises UserError that names the path and what is
+    allowed.
     """
     first, *rest = path.strip().split(".")
     try:
@@ -65,13 +66,12 @@ def _set_in_experiment(experiment: Experiment, first: str, rest: list[str], text
 
 
 def _set_in_training(training: Training, rest: list[str], text: str) -> Training:
-    names = ("loss", "optimizer", *settings_of(training))
+    names = (*TRAINING_PARTS, *settings_of(training))
     if not rest:
         raise _BadPath("training.?", names)
-    if rest[0] == "loss":
-        return replace(training, loss=_set_in_part(training.loss, rest[1:], text, losses))
-    if rest[0] == "optimizer":
-        return replace(training, optimizer=_set_in_part(training.optimizer, rest[1:], text, optimizers))
+    if registry := TRAINING_PARTS.get(rest[0]):
+        part: Any = _set_in_part(getattr(training, rest[0]), rest[1:], text, registry)
+        return replace(training, **{rest[0]: part})
     return _set_setting(training, rest, text, names)
 
 
@@ -88,9 +88,25 @@ def _set_in_placed(placed: Placed, rest: list[str], text: str) -> Placed:
     own = settings_of(Placed)
     if rest and rest[0] in own:
         return _set_setting(placed, rest, text, own)
+    if rest and rest[0] == "inner" and isinstance(placed.layer, Residual):
+        return replace(placed, layer=_set_in_block(placed.layer, rest[1:], text))
     if rest and rest[0] not in settings_of(placed.layer):
         raise _BadPath(rest[0], (*settings_of(placed.layer), *own))
     return replace(placed, layer=_set_in_part(placed.layer, rest, text, layers))
+
+
+def _set_in_block(block: Residual, rest: list[str], text: str) -> Residual:
+    """`rest` begins with the position of a layer inside a block."""
+    places = [str(position) for position in range(len(block.inner))]
+    if not rest or rest[0] not in places:
+        raise _BadPath(rest[0] if rest else "inner.?", places)
+    position = int(rest[0])
+    layer = block.inner[position]
+    if len(rest) > 1 and rest[1] == "inner" and isinstance(layer, Residual):
+        changed: Layer = _set_in_block(layer, rest[2:], text)
+    else:
+        changed = _set_in_part(layer, rest[1:], text, layers)
+    return replace(block, inner=(*block.inner[:position], changed, *block.inner[position + 1 :]))
 
 
 def _set_in_part(part: Any, rest: list[str], text: str, registry: Registry[Any]) -> Any:

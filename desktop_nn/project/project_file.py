@@ -7,6 +7,7 @@ Layout of a `.dnn` file, version 1::
     weights/<layer id>.<array>.npy    what each layer has learned
     optimizer/<array>.npy             what the optimiser remembers
     history/<array>.npy               the curves
+    stopping/<array>.npy              the best weights, where early stopping keeps them
 
 Nothing in a file is ever executed, and nothing is unpacked before its size is known to be sensible.
 """
@@ -34,7 +35,7 @@ FORMAT = "desktop-nn-project"
 VERSION = 1
 
 _JSON_NAME = "project.json"
-_FOLDERS = ("weights", "optimizer", "history")
+_FOLDERS = ("weights", "optimizer", "history", "stopping")
 
 
 @dataclass(frozen=True, eq=False)

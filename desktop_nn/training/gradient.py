@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,77 +16,157 @@ from desktop_nn.core.losses import Loss
 from desktop_nn.core.network import Network
 from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Samples
+from desktop_nn.training import parallel
 
 Array = npt.NDArray[Any]
 
 
-class GradientSum:
-    """Adds the gradients of slices. The loss divides by the whole batch, so the sum is the batch's mean."""
+class _Lane:
+    """What one thread needs to find the gradient of one slice: a plan and arrays of its own."""
 
-    def __init__(self, network: Network, weights: Weights, loss: Loss, samples: Samples) -> None:
-        self.slice = network.slice_size
-        self._network = network
-        self._count = 0
-        self.plan = network.plan(min(self.slice, len(samples)), training=True)
+    def __init__(self, network: Network, weights: Weights, samples: Samples, size: int) -> None:
+        self.plan = network.plan(size, training=True)
         self.gradients = weights.zeros_like()
+        self.inputs = np.empty((size, *network.input_shape), np.float32)
+        self.count = 0
+        self.value = 0.0
+        self._weights, self._samples = weights, samples
+        self._grad = np.empty((size, *network.output_shape), np.float32)
+
+    def add(self, into: Weights, loss: Loss, targets: Array, work: _Slice) -> None:
+        """Add the gradient of one slice to `into`."""
+        indices, batch, rng = work
+        self.count = len(indices)
+        inputs, grad = self._samples.gather(indices, self.inputs), self._grad[: self.count]
+        with np.errstate(all="ignore"):  # each thread has its own; whoever asks looks for infinities in the loss
+            outputs = self.plan.forward(self._weights, inputs, rng)
+            self.value = loss.value_and_gradient(outputs, targets[indices], batch, grad)
+            self.plan.backward(self._weights, grad, into)
+
+    def add_alone(self, loss: Loss, targets: Array, work: _Slice) -> None:
+        """Find the gradient of one slice."""
+        self.gradients.trainable.fill(0)
+        self.add(self.gradients, loss, targets, work)
+
+
+class _Slice(NamedTuple):
+    """Some samples of a batch of `batch`, and the chance that its layers use."""
+
+    indices: npt.NDArray[np.intp]
+    batch: int
+    rng: np.random.Generator
+
+
+class GradientSum:
+    """Adds the gradients of slices. The loss divides by the whole batch, so the sum is the batch's mean.
+
+    Up to `threads` slices are worked on at once. Whatever their number, each slice has a generator of its own, its
+    gradient is found by itself and the gradients are added in the order of the slices, so the bits are the same.
+    """
+
+    def __init__(
+        self, network: Network, weights: Weights, loss: Loss, samples: Samples, threads: int | None = None
+    ) -> None:
+        self.slice = network.training_slice
+        self.gradients = weights.zeros_like()
+        self._network = network
         self._weights = weights
         self._samples = samples
-        self._shape = network.output_shape
-        self._inputs = np.empty((min(self.slice, len(samples)), *network.input_shape), np.float32)
-        self._grad = np.empty((len(self._inputs), *network.output_shape), np.float32)
+        self._lanes = [_Lane(network, weights, samples, min(self.slice, len(samples)))]
+        self._latest = self._lanes[0]
+        self._most_lanes = parallel.threads() if threads is None else threads
+        if any(entry.spec.kind == "state" for entry in weights.layout.entries):
+            self._most_lanes = 1  # else two threads would write what a layer carries along
         self.use_loss(loss)
+        self.begin(0, np.random.default_rng(0))
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the slice that was worked on last."""
+        return self._latest.plan
+
+    @property
+    def stride(self) -> int:
+        """How many samples `add` takes at most: a slice for each thread."""
+        return self.slice * self._most_lanes
 
     def use_loss(self, loss: Loss) -> None:
         """Minimise `loss` from now on."""
         self._loss = loss
-        self._targets = loss.encode(self._samples.labels, self._shape)
+        self._targets = loss.encode(self._samples.labels, self._network.output_shape)
 
-    def clear(self) -> None:
-        """Begin a new sum."""
+    def begin(self, batch: int, rng: np.random.Generator) -> None:
+        """Begin a new sum, for a batch of `batch` samples; `rng` serves layers that use chance."""
         self.gradients.trainable.fill(0)
+        self._batch = batch
+        self._rng = rng
+        self._seed = 0 if self._is_one_slice else int(rng.integers(2**63))
+        self._next = 0
+        self._value = 0.0
 
-    def add(self, indices: npt.NDArray[np.intp], batch: int, rng: np.random.Generator) -> float:
-        """Add the gradient of these samples, at most `slice` of them; returns their part of the batch's mean loss."""
-        count = self._count = len(indices)
-        inputs = self._samples.gather(indices, self._inputs)
-        grad = self._grad[:count]
-        outputs = self.plan.forward(self._weights, inputs, rng)
-        loss = self._loss.value_and_gradient(outputs, self._targets[indices], batch, grad)
-        self.plan.backward(self._weights, grad, self.gradients)
-        return loss
+    @property
+    def _is_one_slice(self) -> bool:
+        return self._batch <= self.slice
+
+    def add(self, indices: npt.NDArray[np.intp]) -> float:
+        """Add the gradient of the next samples, `stride` unless they are the last; returns the sum of the losses."""
+        if self._is_one_slice:
+            lanes = self._lanes[:1]
+            lanes[0].add(self.gradients, self._loss, self._targets, _Slice(indices, self._batch, self._rng))
+        else:
+            lanes = self._add_in_order(list(self._cut(indices)))
+        for lane in lanes:
+            self._value += lane.value
+        self._latest = next((lane for lane in lanes if not math.isfinite(lane.value)), lanes[-1])
+        return self._value
+
+    def _cut(self, indices: npt.NDArray[np.intp]) -> Iterator[_Slice]:
+        for first in range(0, len(indices), self.slice):
+            yield _Slice(
+                indices[first : first + self.slice], self._batch, np.random.default_rng([self._seed, self._next])
+            )
+            self._next += 1
+
+    def _add_in_order(self, slices: list[_Slice]) -> list[_Lane]:
+        lanes, common = self._find_lanes(len(slices)), (self._loss, self._targets)
+        pairs = list(zip(lanes, slices, strict=True))
+        others = [self._threads.submit(lane.add_alone, *common, work) for lane, work in pairs[1:]]
+        lanes[0].add_alone(*common, slices[0])
+        for other in others:
+            other.result()
+        for lane in lanes:
+            self.gradients.trainable += lane.gradients.trainable
+        return lanes
+
+    def _find_lanes(self, count: int) -> list[_Lane]:
+        """The first `count` lanes; one that is missing is made now, so that what is not needed takes no memory."""
+        while len(self._lanes) < count:
+            self._lanes.append(_Lane(self._network, self._weights, self._samples, self.slice))
+        return self._lanes[:count]
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(parallel.MOST, "gradient")
 
     def layer_by_layer(self) -> Plan:
-        """A plan that holds the outputs of every layer for the slice added last: the one that trains skips some."""
-        plan = self._network.plan(max(self._count, 1), fused=False)
+        """A plan that holds the outputs of every layer for the slice added last: the one that trains skips some.
+
+        After several slices at once, for the first of them whose loss is not finite.
+        """
+        lane = self._latest
+        plan = self._network.plan(max(lane.count, 1), fused=False)
         with np.errstate(all="ignore"):
-            plan.forward(self._weights, self._inputs[: self._count])
+            plan.forward(self._weights, lane.inputs[: lane.count])
         return plan
 
     def loss_at(self, vector: Array, indices: npt.NDArray[np.intp], rng: np.random.Generator) -> float:
         """The mean loss of these samples if the trainable numbers were `vector`."""
         weights = Weights(self._weights.layout, vector, self._weights.other)
+        plan, inputs = self._lanes[0].plan, self._lanes[0].inputs
         total = 0.0
         for first in range(0, len(indices), self.slice):
             part = indices[first : first + self.slice]
-            outputs = self.plan.forward(weights, self._samples.gather(part, self._inputs), rng)
-            grad = self._grad[: len(part)]
+            outputs = plan.forward(weights, self._samples.gather(part, inputs), rng)
+            grad = np.empty_like(outputs)
             total += self._loss.value_and_gradient(outputs, self._targets[part], len(indices), grad)
         return total
-
-
-class BatchProblem:
-    """What an optimiser sees of one batch: the weights to change, their gradient, and the loss elsewhere."""
-
-    def __init__(self, weights: Array, gradient: Array, scale: Array | None) -> None:
-        self.weights = weights
-        self.scale = scale
-        self._gradient = gradient
-        self.measure: Callable[[Array], float] = lambda _: math.nan
-
-    def gradient(self) -> Array:
-        """The gradient at `weights`, of the mean loss of the batch."""
-        return self._gradient
-
-    def loss_at(self, vector: Array) -> float:
-        """The mean loss of the batch if the weights were `vector`."""
-        return self.measure(vector)

@@ -29,6 +29,7 @@ def state_of(session: Session) -> SessionState:
     arrays = weight_arrays(session)
     arrays |= {f"optimizer/{name}": array.copy() for name, array in session.optimizer_state.items()}
     arrays |= {f"history/{name}": array for name, array in session.history.arrays().items()}
+    arrays |= {f"stopping/{name}": array for name, array in session.stopping.arrays().items()}
     values = {
         "step": session.step_count,
         "epoch": session.epoch,
@@ -39,6 +40,7 @@ def state_of(session: Session) -> SessionState:
         "layers_generator": generators.state_of(session.layers_rng),
         "optimizer": session.experiment.training.optimizer.name,
         "history": session.history.values(),
+        "stopping": session.stopping.values(),
     }
     return SessionState(arrays, values)
 
@@ -81,6 +83,8 @@ def restore(session: Session, state: SessionState) -> None:
         session.history = History.restored(arrays, _mapping(values, "history"))
         session.evaluation_is_due = values.get("evaluation_is_due") is True
     _restore_optimizer(session, state)
+    best = {name.removeprefix("stopping/"): array for name, array in state.arrays.items() if "stopping/" in name}
+    session.stopping.restore(_mapping(values, "stopping"), best, session.weights)
     if values.get("samples") == session.order.count:  # other data begin a new epoch
         session.order.restore(values.get("order"))
         generators.set_state(session.layers_rng, values.get("layers_generator"))

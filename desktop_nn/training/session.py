@@ -9,17 +9,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.core.losses import Loss
+from desktop_nn.core.losses.weighted import ClassWeighted, balanced_weights, parse_weights
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.project_file import SessionState
 from desktop_nn.training import generators, restoring
 from desktop_nn.training.divergence import Divergence, describe
 from desktop_nn.training.evaluation import Evaluator, is_classification, measure_all, spread
-from desktop_nn.training.gradient import BatchProblem, GradientSum
+from desktop_nn.training.gradient import GradientSum
 from desktop_nn.training.history import History
 from desktop_nn.training.metrics import Metrics, Score
 from desktop_nn.training.order import SampleOrder
+from desktop_nn.training.problem import BatchProblem
 from desktop_nn.training.schedule import evaluation_is_due
+from desktop_nn.training.stopping import EarlyStopping
 
 Array = npt.NDArray[Any]
 
@@ -41,9 +45,10 @@ class Session:
         self.weights_seed = experiment.seed
         self.weights = self.network.create_weights(generators.generator(self.weights_seed, "weights"))
         self._last_finite = self.weights.trainable.copy()
-        self._sum = GradientSum(self.network, self.weights, experiment.training.loss, dataset.train)
-        self._problem = BatchProblem(self.weights.trainable, self._sum.gradients.trainable, self.network.update_scale())
-        self._evaluator = Evaluator(self.network, self._sum.slice, is_classification(dataset))
+        self._objective = self._weighted_loss()
+        self._sum = GradientSum(self.network, self.weights, self._objective, dataset.train)
+        self._problem = BatchProblem(self.network, self.weights, self._sum.gradients, dataset.train)
+        self._evaluator = Evaluator(self.network, self.network.slice_size, is_classification(dataset))
         self._begin()
         if state is not None:
             restoring.restore(self, state)
@@ -55,6 +60,7 @@ class Session:
         self.epoch = 0
         self.history = History()
         self.diverged: Divergence | None = None
+        self.stopping = EarlyStopping()
         self.order = SampleOrder(len(self.dataset.train), generators.generator(seed, "order"))
         self.layers_rng = generators.generator(seed, "layers")
         self.optimizer_state = self._fresh_optimizer_state()
@@ -65,6 +71,14 @@ class Session:
     def _fresh_optimizer_state(self) -> dict[str, Array]:
         optimizer = self.experiment.training.optimizer
         return optimizer.create_state(self.weights.trainable.size, self.weights.trainable.dtype)
+
+    def _weighted_loss(self) -> Loss:
+        """What is minimised: the loss, with the classes counted as they should be."""
+        training = self.experiment.training
+        weights = parse_weights(training.class_weights)
+        if weights is None:
+            weights = balanced_weights(self.dataset.train.labels, len(self.dataset.class_names))
+        return ClassWeighted(training.loss, weights) if weights else training.loss
 
     # --- where the run stands ---------------------------------------------------------------------
 
@@ -86,10 +100,10 @@ class Session:
     # --- training ---------------------------------------------------------------------------------
 
     def work(self) -> Iterator[None]:
-        """Train on and on, yielding after each small piece. Once diverged it yields without doing anything."""
-        self.diverged = None
+        """Train on and on, yielding after each small piece. Once at its end it yields without doing anything."""
+        self._start_again()
         while True:
-            if self.diverged is None:
+            if not self.has_ended:
                 self._advance()
             yield
 
@@ -109,9 +123,18 @@ class Session:
         while self._task is not None and (self._updating or self._evaluation_is_short):
             self._advance()
 
-    def _run_while(self, condition: Callable[[], bool]) -> None:
+    @property
+    def has_ended(self) -> bool:
+        """Whether it diverged, or early stopping has run out of patience: no work is done until it is started again."""
+        return self.diverged is not None or self.stopping.reason is not None
+
+    def _start_again(self) -> None:
         self.diverged = None
-        while condition() and self.diverged is None:
+        self.stopping.go_on(self.epoch + self.progress)
+
+    def _run_while(self, condition: Callable[[], bool]) -> None:
+        self._start_again()
+        while condition() and not self.has_ended:
             self._advance()
 
     def _advance(self) -> None:
@@ -127,9 +150,13 @@ class Session:
         if self.evaluation_is_due:
             yield from self._note_evaluation()
             self.evaluation_is_due = False
+            if self.stopping.is_out_of_patience and self.stopping.put_back(self.weights):
+                self.optimizer_state = self._fresh_optimizer_state()  # what it remembers is of another place
+                yield from self._note_evaluation()  # the curves end with the weights that are there
         if self.order.is_done:
             self.epoch += 1
             self.order.position = 0
+        self.stopping.end()
 
     def _update(self) -> Iterator[None]:
         """One batch: its gradient slice by slice, then one change of the weights."""
@@ -138,14 +165,17 @@ class Session:
         self._updating = True
         indices = self.order.ahead(self.batch_size)
         loss = 0.0
-        self._sum.clear()
-        for first in range(0, len(indices), self._sum.slice):
+        self._sum.begin(len(indices), self.layers_rng)
+        for first in range(0, len(indices), self._sum.stride):
             if first:
                 yield
-            with np.errstate(all="ignore"):  # infinities are looked for below
-                loss += self._sum.add(indices[first : first + self._sum.slice], len(indices), self.layers_rng)
+            loss = self._sum.add(indices[first : first + self._sum.stride])
             if not math.isfinite(loss):
                 break  # at once, so that the slice is still known that shows where
+        training = self.experiment.training
+        wanted = training.optimizer.curvature_samples(self.optimizer_state, self.epoch)
+        if wanted is not None and math.isfinite(loss):
+            yield from self._problem.find_curvature(self._objective, wanted, indices)
         self._apply(loss, indices)
         self._updating = False
 
@@ -155,8 +185,10 @@ class Session:
             return
         np.copyto(self._last_finite, self.weights.trainable)
         self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        training = self.experiment.training
         with np.errstate(all="ignore"):
-            self.experiment.training.optimizer.step(self._problem, self.optimizer_state)
+            self._problem.prepare(training, self.epoch, self.progress)
+            training.optimizer.step(self._problem, self.optimizer_state)
         if not self.weights.is_finite:
             self._stop_diverged(in_weights=True)
             return
@@ -204,7 +236,12 @@ class Session:
                 else:
                     scores.append(score)
         if all(math.isfinite(score.loss) for score in scores):  # else the next batch diverges and says so
-            self.history.record_evaluation(self._metrics(scores[0], scores[-1]))
+            metrics = self._metrics(scores[0], scores[-1])
+            self.history.record_evaluation(metrics)
+            training = self.experiment.training
+            if training.patience and metrics.complete and not self.stopping.is_out_of_patience:
+                best = self.weights if training.keep_best else None
+                self.stopping.note(metrics.test_loss, metrics.epoch, training.patience, best)
 
     def _metrics(self, train: Score, test: Score) -> Metrics:
         return Metrics(
@@ -246,11 +283,20 @@ class Session:
             raise problem
         self.finish_step()
         before, self.experiment = self.experiment.training, changed
-        if type(training.optimizer) is not type(before.optimizer):
-            self.optimizer_state = self._fresh_optimizer_state()
-        if training.loss != before.loss:
-            self._sum.use_loss(training.loss)
+        self._keep_memory(before)
+        if (training.loss, training.class_weights) != (before.loss, before.class_weights):
+            self._objective = self._weighted_loss()
+            self._sum.use_loss(self._objective)
+            self.stopping = EarlyStopping()  # another loss has another lowest value
             self._task = None  # an evaluation under way begins anew
+
+    def _keep_memory(self, before: Training) -> None:
+        """What the optimiser remembers stays, unless it is of another kind or of another size now."""
+        fresh = self._fresh_optimizer_state()
+        same = type(self.experiment.training.optimizer) is type(before.optimizer)
+        kept = self.optimizer_state
+        if not same or any(kept[name].shape != array.shape for name, array in fresh.items() if name in kept):
+            self.optimizer_state = fresh
 
     def adapted(self, experiment: Experiment) -> Session:
         """A new session for an edited network; layers with the same id and shapes go on with their weights.

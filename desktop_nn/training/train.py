@@ -32,7 +32,7 @@ class Outcome:
 def train(
     session: Session, epochs: int, report: Report | None = None, clock: Callable[[], float] = perf_counter
 ) -> Outcome:
-    """Train until `epochs` more epochs are done or the session diverges.
+    """Train until `epochs` more epochs are done, the session diverges or early stopping ends it.
 
     On KeyboardInterrupt the step under way is finished, so that the weights are those of a whole step.
     """
@@ -43,7 +43,7 @@ def train(
     try:
         while session.epoch < target:
             next(work)
-            if session.diverged is not None:
+            if session.has_ended:
                 break
             if report is not None:
                 report(session)

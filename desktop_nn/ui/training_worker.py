@@ -219,7 +219,7 @@ class TrainingWorker(QObject):
             if self._is_paced and self._pace.is_ahead(session.step_count):
                 break
             next(work)
-            if session.diverged or self._goal(session):
+            if session.has_ended or self._goal(session):
                 self._finish(session)
                 return
         if perf_counter() >= self._next_snapshot and session.step_count != self._shown_step:
@@ -234,7 +234,8 @@ class TrainingWorker(QObject):
 
     def _finish(self, session: Session) -> None:
         session.finish_step()
-        finished = 0 < session.experiment.training.epochs <= session.epoch
+        stopped = session.stopping.reason is not None
+        finished = stopped or 0 < session.experiment.training.epochs <= session.epoch
         self._stop()
         self._observe()  # before the state, so that whoever hears of the end sees it
         self._rest("diverged" if session.diverged else "finished" if finished else "paused")

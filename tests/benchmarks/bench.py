@@ -72,6 +72,7 @@ class OurStep:
         self.grad = np.empty((self.slice, *network.output_shape), np.float32)
         self.state = optimizer.create_state(network.parameters, np.float32)
         self.problem = _Problem(self.weights.trainable, self.gradients.trainable)
+        self.problem.learning_rate = self.optimizer.learning_rate
 
     def __call__(self):
         self.gradients.trainable.fill(0)

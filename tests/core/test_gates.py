@@ -70,6 +70,7 @@ def descend(network, weights, inputs, labels, steps):
     class Problem:
         weights = None
         scale = None
+        learning_rate = optimizer.learning_rate
 
         def gradient(self):
             return gradients.trainable

@@ -164,6 +164,7 @@ def test_a_step_of_training_allocates_nothing_large(optimizer):
     grad, gradients = np.empty((64, 10), np.float32), weights.zeros_like()
     state = optimizer.create_state(network.parameters, np.float32)
     problem = Problem(weights.trainable, gradients.trainable)
+    problem.learning_rate = optimizer.learning_rate
 
     def step(n):
         gradients.trainable.fill(0)

@@ -75,8 +75,32 @@ class Adam(Optimizer):
         correction = math.sqrt(1 - self.beta2**count)
         change += self.epsilon * correction
         np.divide(mean, change, out=change)
-        change *= -self.learning_rate * correction / (1 - self.beta1**count)
+        change *= -problem.learning_rate * correction / (1 - self.beta1**count)
         if problem.scale is not None:
             change *= problem.scale
         weights = problem.weights
         weights += change
+
+
+@optimizers.register
+@dataclass(frozen=True)
+class AdamW(Adam):
+    """Adam, with w -= rate decay w before each step (Loshchilov and Hutter 2019, algorithm 2)"""
+
+    name = "adamw"
+    title = N_("AdamW")
+    summary = N_("Adam that also shrinks all weights by the same share in each step, which often generalises better.")
+
+    weight_decay: float = setting(
+        0.01,
+        N_("Weight decay"),
+        help=N_("The share of a weight that one step takes away is this times the rate. Biases do not decay."),
+        minimum=0.0,
+        maximum=10.0,
+        decimals=5,
+    )
+
+    def step(self, problem: Problem, state: State) -> None:
+        if self.weight_decay:
+            problem.shrink(problem.learning_rate * self.weight_decay)
+        super().step(problem, state)

@@ -16,9 +16,10 @@ from desktop_nn.i18n import N_
 @optimizers.register
 @dataclass(frozen=True)
 class GradientDescent(Optimizer):
-    """v = momentum v - rate gradient; w = w + v
+    """v = momentum v - rate gradient; w = w + v, or with Nesterov's rule w = w + momentum v - rate gradient
 
-    With a constant gradient the velocity tends to -rate gradient / (1 - momentum).
+    With a constant gradient the velocity tends to -rate gradient / (1 - momentum). Nesterov's rule is that of
+    Nesterov 1983 in the form of Sutskever et al. 2013, with the weights taken where the gradient is measured.
     """
 
     name = "sgd"
@@ -37,6 +38,14 @@ class GradientDescent(Optimizer):
         maximum=0.999,
         decimals=3,
     )
+    nesterov: bool = setting(
+        False,
+        N_("Nesterov's rule"),
+        help=N_(
+            "Momentum that looks ahead: it measures the slope where the speed will have carried it, and so brakes "
+            "earlier. Without momentum it changes nothing."
+        ),
+    )
 
     def create_state(self, size: int, dtype: DTypeLike) -> State:
         state: State = {"step": np.zeros((), np.int64)}
@@ -47,14 +56,19 @@ class GradientDescent(Optimizer):
     def step(self, problem: Problem, state: State) -> None:
         state["step"] += 1
         change = problem.gradient()
-        change *= -self.learning_rate
+        change *= -problem.learning_rate
         if self.momentum:
             if "velocity" not in state:  # momentum was switched on while training
                 state["velocity"] = np.zeros_like(change)
             velocity = state["velocity"]
             velocity *= self.momentum
             velocity += change
-            np.copyto(change, velocity)
+            if self.nesterov:
+                scratch = problem.scratch
+                np.multiply(velocity, self.momentum, out=scratch)
+                change += scratch
+            else:
+                np.copyto(change, velocity)
         if problem.scale is not None:
             change *= problem.scale
         weights = problem.weights
