@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import Dense, Tanh
+from desktop_nn.core.layers import Conv1D, Conv2D, Dense, Flatten, Tanh, TransposedConv2D
 from desktop_nn.core.losses import PerceptronCriterion, SigmoidCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.data.gates import Gate
@@ -181,6 +181,23 @@ def test_kernels_come_with_their_biases(pictures: ProbeContext) -> None:
 def test_a_layer_without_filters_is_refused(layer_id: str, pictures: ProbeContext) -> None:
     with pytest.raises(UserError, match="no filters"):
         Kernels(layer_id).evaluate(pictures)
+
+
+def test_kernels_are_shown_map_by_map_where_a_table_or_the_way_back_stores_them_otherwise(
+    digits: Experiment, make_session: MakeSession
+) -> None:
+    table = Conv2D(3, 5, stride=3, connection_table="own", own_table="1; 2; 1 2")
+    layers = place(Conv2D(2, 5, stride=3), table, TransposedConv2D(4, 3), Flatten(), Dense(10))
+    context = context_of(make_session(replace(digits, layers=layers)))
+    shapes = [Kernels(layer_id).evaluate(context).kernels.shape for layer_id in ("conv2d-2", "transposed-conv2d-1")]
+    assert shapes == [(3, 2, 5, 5), (4, 3, 3, 3)]
+    assert [maps.maps.ndim for maps in FeatureMaps().evaluate(context).layers] == [3, 3, 3, 1, 1]
+
+
+def test_series_are_shown_as_maps_of_one_row(digits: Experiment, make_session: MakeSession) -> None:
+    layers = place(Flatten(), Conv1D(2, 5, stride=8), Flatten(), Dense(10))
+    answer = FeatureMaps().evaluate(context_of(make_session(replace(digits, layers=layers))))
+    assert answer.layers[1].maps.shape == (2, 1, 98)
 
 
 def test_a_vector_sample_has_maps_too(make_session: MakeSession) -> None:

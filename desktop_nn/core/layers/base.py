@@ -157,6 +157,10 @@ class Layer(Checked, ABC):
         """Multiply-and-add operations of one sample going forward."""
         return 0
 
+    def kernels(self, weights: Mapping[str, Array], input_shape: Shape) -> Array | None:
+        """What slides over images: (maps that come out, maps they read, height, width); None where nothing does."""
+        return None
+
     def window(self, input_shape: Shape) -> tuple[Extent, Extent]:
         """(size, step) per image axis of the patch that one output sees; one pixel unless a layer says otherwise.
 

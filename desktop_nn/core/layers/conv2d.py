@@ -117,12 +117,12 @@ class Conv2D(Sliding):
         _, rows, columns = self.output_shape(input_shape)
         return rows * columns * self._kernels_read(input_shape[0]) * self.kernel**2
 
-    def full_kernels(self, weights: Mapping[str, Array], channels: int) -> Array:
-        """(filters, channels // groups, k, k): the kernels, with zeros where a table has no connection."""
-        table = self.table(channels)
+    def kernels(self, weights: Mapping[str, Array], input_shape: Shape) -> Array:
+        """(filters, channels // groups, k, k), with zeros where a table has no connection."""
+        table = self.table(input_shape[0])
         if table is None:
             return weights["weight"]
-        full = np.zeros((self.filters, channels, self.kernel, self.kernel), weights["weight"].dtype)
+        full = np.zeros((self.filters, input_shape[0], self.kernel, self.kernel), weights["weight"].dtype)
         full[_pairs(table)] = weights["weight"]
         return full
 

@@ -129,6 +129,9 @@ class TransposedConv2D(Layer):
         channels, height, width = input_shape
         return channels * height * width * self.filters * self.kernel**2
 
+    def kernels(self, weights: Mapping[str, Array], input_shape: Shape) -> Array:
+        return weights["weight"].transpose(1, 0, 2, 3)
+
     def window(self, input_shape: Shape) -> tuple[Extent, Extent]:
         size, step = 1 + Fraction(self.reach, self.stride), Fraction(1, self.stride)
         return (size, size), (step, step)

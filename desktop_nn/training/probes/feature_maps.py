@@ -62,7 +62,7 @@ class FeatureMaps(Probe):
         answer = prediction(context.loss, outputs)
         titles = dict(_titles(context.network))
         maps = tuple(
-            LayerMaps(each, titles[each], values[0].copy(), kernels_of(context, each))
+            LayerMaps(each, titles[each], _as_picture(values[0]).copy(), kernels_of(context, each))
             for each, values in plan.activations()
         )
         return FeatureMapsAnswer(inputs[0], maps, answer.scores, answer.label, label)
@@ -71,3 +71,8 @@ class FeatureMaps(Probe):
         if self.pixels:
             return pictures.from_bytes(self.pixels, context.dataset, context.network.input_shape), None
         return pictures.from_samples(self.split, self.index, context.dataset)
+
+
+def _as_picture(values: Floats) -> Floats:
+    """Series (channels, length) are shown as maps of one row."""
+    return values[:, None] if values.ndim == 2 else values

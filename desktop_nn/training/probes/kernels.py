@@ -38,5 +38,9 @@ class Kernels(Probe):
 
 def kernels_of(context: ProbeContext, layer_id: str) -> Floats | None:
     """A copy of the filters of a layer; None where it has none."""
-    weight = context.weights.of(layer_id).get("weight")
-    return weight.copy() if weight is not None and weight.ndim == 4 else None
+    network = context.network
+    for placed, shape in zip(network.layers, network.input_shapes, strict=True):
+        if placed.id == layer_id:
+            kernels = placed.layer.kernels(context.weights.of(layer_id), shape)
+            return None if kernels is None else kernels.copy()
+    return None

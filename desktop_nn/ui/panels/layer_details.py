@@ -20,9 +20,12 @@ from desktop_nn.ui.forms.form import Form
 from desktop_nn.ui.panels.layer_model import Kind, Row
 
 #: Settings that are seldom touched wait behind "More".
-_SELDOM = ("initializer",)
+_SELDOM = (
+    "initializer", "padding_mode", "padding_top", "padding_bottom", "padding_left", "padding_right", "padding_value",
+    "dilation", "groups", "connection_table", "own_table", "bias_kind", "operation", "extra",
+)  # fmt: skip
 
-_MORE_TIP = N_("First weights, and how fast this layer learns.")
+_MORE_TIP = N_("Settings that are seldom changed, the first weights, and how fast this layer learns.")
 
 
 class LayerDetails(QWidget):

@@ -13,6 +13,7 @@ from desktop_nn.core.layers import (
     RBF,
     AvgPool,
     BatchNorm,
+    Conv1D,
     Conv2D,
     Dense,
     Dropout,
@@ -23,7 +24,9 @@ from desktop_nn.core.layers import (
     L2Pool,
     LayerNorm,
     LeakyReLU,
+    LocallyConnected2D,
     MaxPool,
+    Padding,
     ReLU,
     Residual,
     ScaledTanh,
@@ -33,6 +36,7 @@ from desktop_nn.core.layers import (
     Step,
     Subsampling,
     Tanh,
+    TransposedConv2D,
     layers,
 )
 from desktop_nn.core.layers.input_features import FEATURES
@@ -54,6 +58,21 @@ CASES = [
     ],
     (Conv2D(2, 3, padding=3), (1, 1, 4)),
     (Conv2D(2, 6), (2, 6, 6)),
+    (Conv2D(4, 2, 2, padding_mode="same", padding_value=-1.0, dilation=2, groups=2, operation="convolution"), IMAGE),
+    (Conv2D(3, 3, connection_table="own", own_table="1; 1 2; 2", bias_kind="unit"), IMAGE),
+    *[
+        (cls(2, kernel, stride, padding, bias), shape)
+        for cls, shapes in (
+            (Conv1D, ((9,), (2, 7))),
+            (TransposedConv2D, ((1, 3, 4), IMAGE)),
+            (LocallyConnected2D, ((1, 5, 5), IMAGE)),
+        )
+        for shape in shapes
+        for kernel, stride, padding in ((1, 1, 0), (2, 2, 0), (3, 1, 1), (5, 3, 1))
+        for bias in (True, False)
+    ],
+    (Padding(), IMAGE),
+    (Padding(0, 1, 2, 3, -0.1), IMAGE),
     *[
         (pool(size, stride), shape)
         for pool in (MaxPool, AvgPool, L2Pool)

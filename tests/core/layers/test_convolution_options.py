@@ -141,9 +141,9 @@ class TestConnectionTables:
             limit = 2.4 / (25 * maps)
             assert 0.9 * limit < np.abs(kernels).max() <= limit
 
-    def test_full_kernels_are_zero_where_nothing_is_connected(self):
+    def test_kernels_are_shown_as_zero_where_nothing_is_connected(self):
         layer = Conv2D(2, 1, connection_table="own", own_table="2; 1 3", bias=False)
-        full = layer.full_kernels({"weight": np.array([5.0, 6.0, 7.0]).reshape(3, 1, 1)}, 3)
+        full = layer.kernels({"weight": np.array([5.0, 6.0, 7.0]).reshape(3, 1, 1)}, (3, 4, 4))
         np.testing.assert_array_equal(full[..., 0, 0], [[0, 5, 0], [6, 0, 7]])
 
     def test_an_own_table_may_be_written_with_commas_and_line_ends(self):
