@@ -56,8 +56,8 @@ def test_two_layers_with_one_id_are_refused():
         Network((Placed("a", Dense(2)), Placed("a", Dense(2))), (2,))
 
 
-@pytest.mark.parametrize("shape", [(), (0,), (3, 4), (1, 0, 5)])
-def test_inputs_that_are_neither_lists_nor_images_are_refused(shape):
+@pytest.mark.parametrize("shape", [(), (0,), (3, 0), (1, 0, 5), (1, 2, 3, 4)])
+def test_inputs_that_are_neither_lists_nor_series_nor_images_are_refused(shape):
     with pytest.raises(UserError, match="The input must be"):
         Network(place(Dense(2)), shape)
 

@@ -14,6 +14,12 @@ def places(size: int, window: int, step: int) -> int:
 
 def check_image(input_shape: Shape, title: str) -> None:
     """UserError unless the samples are images."""
+    if len(input_shape) == 2:
+        raise UserError(
+            N_("{layer} reads images, but gets series of {shape}. Series are for 1-D convolutions and Flatten."),
+            layer=title,
+            shape=" × ".join(str(size) for size in input_shape),
+        )
     if len(input_shape) != 3:
         raise UserError(
             N_("{layer} reads images, but gets a list of {count} numbers. Put it before Flatten and the dense layers."),

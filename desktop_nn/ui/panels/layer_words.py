@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from desktop_nn.core.layers import Conv1D
 from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.settings import Setting, settings_of
 from desktop_nn.i18n import N_, _, byte_size, integer, ngettext, number
@@ -34,6 +35,8 @@ def size_words(layer: Layer) -> str:
     side = getattr(layer, "kernel", None) or getattr(layer, "size", None)
     count = getattr(layer, "filters", None) or getattr(layer, "units", None)
     parts = [integer(count)] if count else []
+    if isinstance(layer, Conv1D):
+        return " × ".join([*parts, str(side)])
     return " × ".join([*parts, f"{side}×{side}"] if side else parts)
 
 

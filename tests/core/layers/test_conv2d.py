@@ -39,6 +39,12 @@ def test_the_worked_example_of_the_literature(kernel, padding, stride, rows):
     np.testing.assert_array_equal(outputs[0, 0], rows)
 
 
+def test_the_worked_example_as_a_declared_operation():
+    layer = Conv2D(1, 3, bias=False, operation="convolution")
+    outputs = convolve(layer, IMAGE[None, None], KERNEL)
+    np.testing.assert_array_equal(outputs[0, 0], [[18, 20, 19], [10, 9, 17], [11, 8, 14]])
+
+
 @pytest.mark.parametrize(
     ("i", "k", "s", "p", "o"),
     [

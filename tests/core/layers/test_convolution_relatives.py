@@ -145,6 +145,7 @@ def test_a_single_number_paints_its_kernel():
         (TransposedConv2D(1, 3, 1, 3), (1, 2, 3), "Padding 3 cuts everything off: .* only 4 wide"),
         (TransposedConv2D(), (4,), "reads images"),
         (LocallyConnected2D(), (4,), "reads images"),
+        (MaxPool(), (3, 9), "reads images, but gets series of 3 × 9"),
         (LocallyConnected2D(1, 7, padding=1), (1, 4, 9), "Kernel size 7 does not fit.* only 6 wide"),
         (Padding(), (4,), "reads images"),
         (Conv1D(), (1, 5, 5), "reads series, but gets images of 1 × 5 × 5"),
