@@ -71,7 +71,10 @@ def check_input(input_shape: Shape) -> None:
     """UserError unless samples are lists of numbers, series (channels, length) or images, with at least one number."""
     if len(input_shape) not in (1, 2, 3) or min(input_shape) < 1:
         raise UserError(
-            N_("The input must be a list of numbers or an image (channels, height, width), not {shape}."),
+            N_(
+                "The input must be a list of numbers, a series (channels, length) or an image (channels, height, width), "
+                "not {shape}."
+            ),
             shape=" × ".join(str(size) for size in input_shape) or "-",
         )
 
