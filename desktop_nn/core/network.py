@@ -72,8 +72,8 @@ def check_input(input_shape: Shape) -> None:
     if len(input_shape) not in (1, 2, 3) or min(input_shape) < 1:
         raise UserError(
             N_(
-                "The input must be a list of numbers, a series (channels, length) or an image (channels, height, width), "
-                "not {shape}."
+                "The input must be a list of numbers, a series (channels, length) or an image (channels, height, "
+                "width), not {shape}."
             ),
             shape=" × ".join(str(size) for size in input_shape) or "-",
         )
