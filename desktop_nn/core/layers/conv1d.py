@@ -39,7 +39,7 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
 #: `causal` in the place of each side by itself: no output sees what comes after it.
-_MODES = (*PADDING_MODES[:-1], Choice("causal", N_("Causal: only before")))
+_MODES = (*PADDING_MODES[:-1], Choice("causal", N_("Causal (before)")))
 
 
 @layers.register

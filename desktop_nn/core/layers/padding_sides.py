@@ -9,14 +9,14 @@ from desktop_nn.i18n import N_
 
 #: What `padding_mode` may be.
 PADDING_MODES = (
-    Choice("number", N_("As many as 'Padding' says")),
-    Choice("valid", N_("Valid: none")),
-    Choice("same", N_("Same: maps keep the size")),
-    Choice("full", N_("Full: every overlap counts")),
-    Choice("sides", N_("Each side by itself")),
+    Choice("number", N_("By number")),
+    Choice("valid", N_("Valid (none)")),
+    Choice("same", N_("Same size")),
+    Choice("full", N_("Full")),
+    Choice("sides", N_("By side")),
 )
 
-SIDE_HELP = N_("Rows or columns on this side alone; counts when the padding is 'Each side by itself'.")
+SIDE_HELP = N_("Rows or columns on this side alone; counts when the kind of padding is 'By side'.")
 
 
 class Sides(NamedTuple):

@@ -20,8 +20,8 @@ STRIDE = N_("Stride")
 PADDING = N_("Padding")
 PADDING_MODE = N_("Kind of padding")
 PADDING_MODE_HELP = N_(
-    "How much is put around the input before the kernel slides. 'Same' keeps the size with stride 1;"
-    " 'valid' lets the maps shrink; 'full' lets them grow."
+    "How much is put around the input before the kernel slides. 'By number' takes the padding above, 'same' keeps the"
+    " size with stride 1, 'valid' lets the maps shrink and 'full' lets them grow."
 )
 PADDING_VALUE = N_("Padding value")
 PADDING_VALUE_HELP = N_("What the pixels around the image are worth: the value of the background, -1 in LeCun 1989.")
