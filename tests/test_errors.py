@@ -9,9 +9,7 @@ def test_a_message_holds_the_values() -> None:
 
 
 def test_text_values_are_translated_when_the_message_is_shown() -> None:
-    error = UserError(
-        N_("{label} must be at least {limit}, not {value}."), label=N_("Units"), limit=1, value=0
-    )
+    error = UserError(N_("{label} must be at least {limit}, not {value}."), label=N_("Units"), limit=1, value=0)
     english = error.message
     use_language("pt_BR")
     assert "Unidades" in error.message

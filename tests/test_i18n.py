@@ -42,9 +42,7 @@ def test_a_duration_reads_as_a_person_says_it(seconds: float, text: str) -> None
 
 
 @pytest.mark.parametrize(("code", "language"), [("pt_PT.UTF-8", "pt_BR"), ("de_DE", "en"), ("C", "en")])
-def test_the_system_language_is_the_nearest_one(
-    monkeypatch: pytest.MonkeyPatch, code: str, language: str
-) -> None:
+def test_the_system_language_is_the_nearest_one(monkeypatch: pytest.MonkeyPatch, code: str, language: str) -> None:
     monkeypatch.setenv("LANGUAGE", "")
     for variable in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)

@@ -57,13 +57,21 @@ class Samples:
         return tuple(self.inputs.shape[1:])
 
     def gather(
-        self, indices: npt.NDArray[np.integer[Any]] | slice, out: npt.NDArray[np.float32] | None = None
+        self,
+        indices: npt.NDArray[np.integer[Any]] | slice,
+        out: npt.NDArray[np.float32] | None = None,
+        room: npt.NDArray[Any] | None = None,
     ) -> npt.NDArray[np.float32]:
         """The inputs at `indices`, (len(indices), *shape) in float32, written into the first rows of `out` if given.
 
-        The indices must lie within 0 ... len(self) - 1.
+        The indices must lie within 0 ... len(self) - 1. With `out` and `room` (see `room`) nothing is allocated.
         """
-        chosen = self.inputs[indices] if isinstance(indices, slice) else self.inputs.take(indices, axis=0)
+        if isinstance(indices, slice):
+            chosen = self.inputs[indices]
+        elif room is None:
+            chosen = self.inputs.take(indices, axis=0)
+        else:  # "raise" would go through a buffer
+            chosen = self.inputs.take(indices, axis=0, out=room[: len(indices)], mode="clip")
         if out is None:
             out = np.empty(chosen.shape, np.float32)
         rows = out[: len(chosen)]
@@ -74,6 +82,10 @@ class Samples:
         if self.offset != 0.0:
             rows += np.float32(self.offset)
         return rows
+
+    def room(self, count: int) -> npt.NDArray[Any]:
+        """An array that `gather` can use again and again for up to `count` samples."""
+        return np.empty((count, *self.shape), self.inputs.dtype)
 
     def sample(self, index: int) -> npt.NDArray[np.float32]:
         """The input number `index` as the network sees it."""

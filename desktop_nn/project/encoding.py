@@ -78,7 +78,7 @@ def decode(values: Json) -> Experiment:
         Experiment,
         title=record.text("title"),
         notes=record.text("notes", ""),
-        data=_part(record.take("data"), "data", sources),
+        data=decode_part(record.take("data"), "data", sources),
         layers=_layers(record.take("layers")),
         training=_training(record.take("training")),
     )
@@ -88,7 +88,7 @@ def decode(values: Json) -> Experiment:
 def _training(values: Json) -> Training:
     record = _Record(values, "training")
     parts = {
-        name: _part(record.take(name), f"training.{name}", registry)
+        name: decode_part(record.take(name), f"training.{name}", registry)
         for name, registry in TRAINING_PARTS.items()
         if name in record or name not in _NEWER_PARTS
     }
@@ -112,7 +112,7 @@ def _placed(values: Json, path: str) -> Placed:
     if not is_plain_name(name):
         raise UserError(N_("A layer's id must be made of small letters, digits and -, not '{id}'."), id=name[:80])
     own = {key: record.take(key) for key in settings_of(Placed) if key in record}
-    layer = _part(record.rest(), path, layers)
+    layer = decode_part(record.rest(), path, layers)
     return _Record(own, path).build(Placed, id=name, layer=layer)
 
 
@@ -122,7 +122,8 @@ def is_plain_name(name: str) -> bool:
     return 0 < len(name) <= 60 and plain.isascii() and plain.isalnum() and plain == plain.lower()
 
 
-def _part(values: Json, path: str, registry: Registry[Any]) -> Any:
+def decode_part(values: Json, path: str, registry: Registry[Any]) -> Any:
+    """What `encode_part` wrote, of one of the registry's classes. `path` is its place, for error messages."""
     record = _Record(values, path)
     try:
         kind = registry.get(record.text("type"))
@@ -137,7 +138,7 @@ def _inner(values: Json, path: str) -> tuple[Layer, ...]:
     """The layers inside a block."""
     if not isinstance(values, list) or len(values) > INNER_LIMIT:
         raise UserError(N_("{path}: 'inner' should be a list of at most {limit} layers."), path=path, limit=INNER_LIMIT)
-    return tuple(_part(each, f"{path}.inner.{position}", layers) for position, each in enumerate(values))
+    return tuple(decode_part(each, f"{path}.inner.{position}", layers) for position, each in enumerate(values))
 
 
 class _Record:

@@ -32,12 +32,17 @@ class _Lane:
         self.value = 0.0
         self._weights, self._samples = weights, samples
         self._grad = np.empty((size, *network.output_shape), np.float32)
+        self._room = samples.room(size)
+
+    def gather(self, indices: npt.NDArray[np.intp]) -> Array:
+        """The inputs of these samples, valid until the next are gathered."""
+        return self._samples.gather(indices, self.inputs, self._room)
 
     def add(self, into: Weights, loss: Loss, targets: Array, work: _Slice) -> None:
         """Add the gradient of one slice to `into`."""
         indices, batch, rng = work
         self.count = len(indices)
-        inputs, grad = self._samples.gather(indices, self.inputs), self._grad[: self.count]
+        inputs, grad = self.gather(indices), self._grad[: self.count]
         with np.errstate(all="ignore"):  # each thread has its own; whoever asks looks for infinities in the loss
             outputs = self.plan.forward(self._weights, inputs, rng)
             self.value = loss.value_and_gradient(outputs, targets[indices], batch, grad)
@@ -162,11 +167,10 @@ class GradientSum:
     def loss_at(self, vector: Array, indices: npt.NDArray[np.intp], rng: np.random.Generator) -> float:
         """The mean loss of these samples if the trainable numbers were `vector`."""
         weights = Weights(self._weights.layout, vector, self._weights.other)
-        plan, inputs = self._lanes[0].plan, self._lanes[0].inputs
-        total = 0.0
+        lane, total = self._lanes[0], 0.0
         for first in range(0, len(indices), self.slice):
             part = indices[first : first + self.slice]
-            outputs = plan.forward(weights, self._samples.gather(part, inputs), rng)
+            outputs = lane.plan.forward(weights, lane.gather(part), rng)
             grad = np.empty_like(outputs)
             total += self._loss.value_and_gradient(outputs, self._targets[part], len(indices), grad)
         return total

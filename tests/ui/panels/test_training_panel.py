@@ -70,7 +70,7 @@ def test_another_optimiser_brings_its_own_rate_and_settings(panel, document, cho
     assert document.experiment.training.optimizer == Adam()
     assert panel.rate.field("learning_rate").text() == "0.001"
     assert "beta1" in panel.optimizer.form.rows
-    document.undo_stack.undo()
+    document.undo_stack.setIndex(0)  # the arrow keys went through the optimisers between
     assert panel.rate.field("learning_rate").text() == "0.1"
 
 
