@@ -28,6 +28,7 @@ class Setting:
     """What is declared of one editable value.
 
     `minimum` and `maximum` are included in the range, `above` is not. `logarithmic` settings are stepped by factors.
+    A `hidden` one is saved like all others but has no row in the form: it is edited elsewhere, such as in a table.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Setting:
     choices: tuple[Choice, ...] = ()
     logarithmic: bool = False
     decimals: int | None = None
+    hidden: bool = False
 
     def check(self, value: Any) -> None:
         """Raise a UserError that names the setting, the value and the limit when `value` is not allowed."""
@@ -113,12 +115,13 @@ def setting(
     choices: Iterable[Choice | tuple[Any, str]] = (),
     logarithmic: bool = False,
     decimals: int | None = None,
+    hidden: bool = False,
 ) -> Any:
     """A dataclass field that is an editable value: `units: int = setting(16, N_("Units"), minimum=1)`."""
     entries = tuple(each if isinstance(each, Choice) else Choice(*each) for each in choices)
     declared = {
         "default": default, "label": label, "help": help, "minimum": minimum, "maximum": maximum, "above": above,
-        "choices": entries, "logarithmic": logarithmic, "decimals": decimals,
+        "choices": entries, "logarithmic": logarithmic, "decimals": decimals, "hidden": hidden,
     }  # fmt: skip
     return dataclasses.field(default=default, metadata={_METADATA_KEY: declared})
 

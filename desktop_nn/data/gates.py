@@ -1,8 +1,8 @@
-"""Logic gates: every function of two bits, and NOT, each as its whole truth table."""
+"""Logic gates: every function of one, two or three bits, each as its whole truth table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from desktop_nn.i18n import N_
 #: One row of a truth table: the bits that go in, and the bit that comes out.
 Row = tuple[tuple[int, ...], int]
 
-#: Name in files, words on screen, and the results for (x₀, x₁) = 00, 01, 10, 11.
+#: Name in files, words on screen, and the result of each row: (x₀, x₁) = 00, 01, 10, 11; the rows count in binary.
 _FUNCTIONS: tuple[tuple[str, str, str], ...] = (
     ("and", N_("AND"), "0001"),
     ("or", N_("OR"), "0111"),
@@ -33,15 +33,30 @@ _FUNCTIONS: tuple[tuple[str, str, str], ...] = (
     ("false", N_("Always false"), "0000"),
     ("true", N_("Always true"), "1111"),
     ("not", N_("NOT (one input)"), "10"),
+    ("and-3", N_("AND of three"), "00000001"),
+    ("or-3", N_("OR of three"), "01111111"),
+    ("parity", N_("Parity (odd number of ones)"), "01101001"),
+    ("majority", N_("Majority (at least two ones)"), "00010111"),
+    ("multiplexer", N_("Multiplexer (x₀ chooses x₁ or x₂)"), "00110101"),
 )
 
-#: The name of each function and its truth table; the rows count upwards in binary.
-TRUTH_TABLES: dict[str, tuple[Row, ...]] = {
-    name: tuple(
-        (tuple(int(bit) for bit in f"{row:0{len(results) // 2}b}"), int(result)) for row, result in enumerate(results)
-    )
-    for name, _words, results in _FUNCTIONS
-}
+_INPUT_NAMES = ("x₀", "x₁", "x₂")
+
+#: The function whose results are whatever `Gate.table` says.
+CUSTOM = "custom"
+
+_RESULTS = {name: results for name, _words, results in _FUNCTIONS}
+_NAMES = {results: name for name, results in _RESULTS.items()}
+
+
+def rows_of(results: str) -> tuple[Row, ...]:
+    """The truth table with these results, one character 0 or 1 per row; the rows count upwards in binary."""
+    inputs = len(results).bit_length() - 1
+    return tuple((tuple(int(bit) for bit in f"{row:0{inputs}b}"), int(result)) for row, result in enumerate(results))
+
+
+#: The name of each function and its truth table.
+TRUTH_TABLES: dict[str, tuple[Row, ...]] = {name: rows_of(results) for name, results in _RESULTS.items()}
 
 
 @sources.register
@@ -49,21 +64,22 @@ TRUTH_TABLES: dict[str, tuple[Row, ...]] = {
 class Gate(DataSource):
     """The rows of one truth table. There is nothing else to see, so they are the training and the test samples.
 
-    Inputs (n,) with n = 2 (1 for NOT), each `low` for a 0 and `high` for a 1; the label is the result, 0 or 1.
+    Inputs (n,) with n from 1 to 3, each `low` for a 0 and `high` for a 1; the label is the result, 0 or 1.
+    `table` holds the results, "0110"; a named function keeps it equal to its own, `custom` takes any.
     """
 
     name = "gate"
     title = N_("Logic gate")
     summary = N_(
-        "The whole truth table of a logic function: two or four samples. A single neuron can learn a gate only if "
-        "one straight line separates its zeros from its ones; XOR and XNOR are the two that need a hidden layer."
+        "The whole truth table of a logic function: two, four or eight samples. A neuron can learn a gate only if "
+        "one straight line separates its zeros from its ones; XOR and XNOR of two inputs need a hidden layer."
     )
 
     function: str = setting(
         "xor",
         N_("Function"),
         help=N_("Which truth table is to be learned. Of the sixteen for two inputs, a line separates fourteen."),
-        choices=[(name, words) for name, words, _results in _FUNCTIONS],
+        choices=[*((name, words) for name, words, _results in _FUNCTIONS), (CUSTOM, N_("Own truth table"))],
     )
     low: float = setting(
         0.0,
@@ -83,9 +99,16 @@ class Gate(DataSource):
         maximum=10.0,
         decimals=2,
     )
+    table: str = setting(
+        "",
+        N_("Results"),
+        help=N_("The results of an own truth table, row by row: two, four or eight times 0 or 1."),
+        hidden=True,
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self._settle_table()
         if self.low >= self.high:
             raise UserError(
                 N_("The input for 1 must be greater than the input for 0: {high} is not greater than {low}."),
@@ -93,10 +116,29 @@ class Gate(DataSource):
                 high=self.high,
             )
 
+    def _settle_table(self) -> None:
+        if self.function != CUSTOM:
+            object.__setattr__(self, "table", _RESULTS[self.function])
+        elif len(self.table) not in (2, 4, 8) or set(self.table) - set("01"):
+            raise UserError(
+                N_("An own truth table has two, four or eight results, each 0 or 1, such as 0110; not '{table}'."),
+                table=self.table[:80],
+            )
+
+    def with_results(self, results: str) -> Gate:
+        """The gate with these results, "0110", and the same inputs for 0 and 1: under its name, where it has one."""
+        return replace(self, function=_NAMES.get(results, CUSTOM), table=results)
+
+    def flipped(self, row: int) -> Gate:
+        """The gate whose result in one row is the other one."""
+        results = list(self.table)
+        results[row] = "1" if results[row] == "0" else "0"
+        return self.with_results("".join(results))
+
     @property
     def truth_table(self) -> tuple[Row, ...]:
         """The rows ((x₀, x₁), result), as bits, counting upwards."""
-        return TRUTH_TABLES[self.function]
+        return rows_of(self.table)
 
     @property
     def input_shape(self) -> Shape:
@@ -108,7 +150,7 @@ class Gate(DataSource):
 
     @property
     def input_names(self) -> tuple[str, ...]:
-        return ("x",) if self.function == "not" else ("x₀", "x₁")
+        return _INPUT_NAMES[: self.input_shape[0]] if self.input_shape[0] > 1 else ("x",)
 
     @property
     def bounds(self) -> Bounds:

@@ -14,6 +14,7 @@ from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
 OFFLINE: list[DataSource] = [
     Gate(),
     Gate(function="not", low=-1.0),
+    Gate(function="custom", table="10010111"),
     Circle(noise=20.0),
     XorCloud(samples=101),
     Gaussians(test_fraction=0.2),
@@ -120,4 +121,4 @@ def test_progress_runs_from_nothing_towards_one() -> None:
 
 
 def test_all_gates_can_be_loaded() -> None:
-    assert all(len(Gate(function=name).load(1).train) in (2, 4) for name in TRUTH_TABLES)
+    assert all(len(Gate(function=name).load(1).train) in (2, 4, 8) for name in TRUTH_TABLES)

@@ -56,7 +56,7 @@ class Form(QWidget):
         self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         self.rows: dict[str, Row] = {}
         for declared in settings_of(self._value).values():
-            if declared.name not in leave_out:
+            if declared.name not in leave_out and not declared.hidden:
                 self._add_row(declared)
         self.set_value(self._value)
 

@@ -90,6 +90,7 @@ class DataPanel(QWidget):
     def _connect(self) -> None:
         self.source.value_changed.connect(self._change_source)
         self.source.editing_finished.connect(self._document.end_gesture)
+        self.table.flip_requested.connect(self._flip)
         self.seed.value_changed.connect(self._change_seed)
         self.seed.editing_finished.connect(self._document.end_gesture)
         self.notice.button.clicked.connect(lambda _checked=False: self.download_requested.emit())
@@ -105,6 +106,11 @@ class DataPanel(QWidget):
         else:
             words = _("choose data {title}").format(title=_(source.title))
         self._document.edit(words, merge=("data", source.name, name) if name else None, data=source)
+
+    def _flip(self, row: int) -> None:
+        gate = self._document.experiment.data
+        if isinstance(gate, Gate):
+            self._document.edit(_("turn a result of the truth table around"), data=gate.flipped(row))
 
     def _change_seed(self, experiment: Experiment, _name: str) -> None:
         self._document.edit(_("change seed"), merge="seed", seed=experiment.seed)

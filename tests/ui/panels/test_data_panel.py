@@ -70,6 +70,36 @@ def test_the_truth_table_of_not_has_one_input(panel, document):
     assert panel.facts["input"].text() == "1 number: x"
 
 
+def result_of(panel, row):
+    return panel.table.visualItemRect(panel.table.item(row, panel.table.columnCount() - 1)).center()
+
+
+def test_a_click_turns_a_result_around_as_one_step(panel, document, qtbot):
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=result_of(panel, 3))
+    assert document.experiment.data == Gate("or")
+    assert panel.source.form.field("function").currentText() == "OR"
+    document.undo_stack.undo()
+    assert document.experiment.data == Gate("xor")
+
+
+def test_the_space_key_turns_a_result_around(panel, document, qtbot):
+    panel.table.setFocus()
+    panel.table.setCurrentCell(3, 2)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert document.experiment.data == Gate("or")
+
+
+def test_a_click_on_an_input_changes_nothing(panel, document, qtbot, xor):
+    at = panel.table.visualItemRect(panel.table.item(1, 0)).center()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert document.experiment == xor
+
+
+def test_a_gate_of_three_inputs_shows_eight_rows(panel, document):
+    document.edit("change", data=Gate("majority"))
+    assert (panel.table.rowCount(), panel.table.columnCount()) == (8, 4)
+
+
 def test_only_gates_have_a_truth_table(panel, document):
     document.edit("change", data=Glyphs())
     assert not panel.table.isVisible()
