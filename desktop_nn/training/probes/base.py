@@ -34,6 +34,7 @@ class ProbeContext:
         self.weights = weights
         self.dataset = dataset
         self._plans: dict[int, Plan] = {}
+        self._tails: dict[tuple[str, int], Plan] = {}
         self._kept: dict[Hashable, Any] = {}
 
     @property
@@ -46,6 +47,15 @@ class ProbeContext:
         if batch not in self._plans:
             self._plans[batch] = self.network.plan(batch)
         return self._plans[batch]
+
+    def tail(self, layer_id: str, batch: int) -> Plan:
+        """The layers after `layer_id` alone, as an evaluator for up to `batch` samples of what that layer gives."""
+        key = (layer_id, batch)
+        if key not in self._tails:
+            ids = [each.id for each in self.network.layers]
+            rest = self.network.layers[ids.index(layer_id) + 1 :]
+            self._tails[key] = Plan([(each.id, each.layer) for each in rest], self.network.layout, batch)
+        return self._tails[key]
 
     def outputs(self, inputs: Floats, batch: int | None = None) -> Floats:
         """The raw outputs for all `inputs`, computed in slices of `batch` samples (None: what suits the network)."""
