@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,10 @@ from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment
 
 Floats = npt.NDArray[np.float32]
+Kept = TypeVar("Kept")
+
+#: As many answers that do not change are kept as views ask for at a time.
+_KEPT = 4
 
 #: Each probe says in its own class what it answers.
 Answer = Any
@@ -67,12 +71,13 @@ class ProbeContext:
             outputs[first : first + batch] = plan.forward(self.weights, part)
         return outputs
 
-    def kept(self, key: Hashable, make: Callable[[], Floats]) -> Floats:
-        """What `make` gives, made again only when another `key` is asked for in between."""
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made again only when several other keys were asked for in between."""
         if key not in self._kept:
-            self._kept.clear()
+            while len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)))
             self._kept[key] = make()
-        kept: Floats = self._kept[key]
+        kept: Kept = self._kept[key]
         return kept
 
 

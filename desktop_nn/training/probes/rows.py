@@ -1,0 +1,84 @@
+"""What a network makes of each sample of a small table: every layer's numbers, the output, the error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_nn.errors import UserError
+from desktop_nn.i18n import N_
+from desktop_nn.training.probes.base import Floats, Probe, ProbeContext
+
+#: A table that can be read.
+LARGEST_TABLE = 64
+
+
+@dataclass(frozen=True, eq=False)
+class RowsAnswer:
+    """One entry per sample: `inputs` (n, k), `labels` (n,), raw `outputs` (n, o), `values` (n,) as they are read
+
+    (the output, or the score where the loss takes raw outputs), `errors` (n,) the loss of each, `decisions` (n,).
+    `layers` holds for each layer its id, what came in and what went out, both (n, units).
+    """
+
+    inputs: Floats
+    labels: npt.NDArray[np.int64]
+    outputs: Floats
+    values: Floats
+    errors: Floats
+    decisions: npt.NDArray[np.int64]
+    layers: tuple[tuple[str, Floats, Floats], ...]
+
+    @property
+    def is_right(self) -> npt.NDArray[np.bool_]:
+        """For each row whether the decision is the label."""
+        return np.asarray(self.decisions == self.labels)
+
+    def into(self, layer_id: str) -> Floats | None:
+        """What came into a layer, (n, units)."""
+        return next((before for each, before, _after in self.layers if each == layer_id), None)
+
+    def out_of(self, layer_id: str) -> Floats | None:
+        """What a layer gave, (n, units)."""
+        return next((after for each, _before, after in self.layers if each == layer_id), None)
+
+
+@dataclass(frozen=True)
+class Rows(Probe):
+    """Asks about every training sample of a table of numbers; UserError where there are more than `LARGEST_TABLE`."""
+
+    def evaluate(self, context: ProbeContext) -> RowsAnswer:
+        samples = context.dataset.train
+        if len(samples.shape) != 1 or len(samples) > LARGEST_TABLE:
+            raise UserError(N_("Only a small table of numbers is shown row by row."))
+        inputs = samples.gather(slice(None))
+        plan = context.plan(LARGEST_TABLE)
+        outputs = np.array(plan.forward(context.weights, inputs))
+        layers, before = [], inputs
+        for layer_id, after in plan.activations():
+            layers.append((layer_id, _flat(before), _flat(after)))
+            before = layers[-1][2]
+        loss = context.loss
+        targets = loss.encode(samples.labels, context.network.output_shape)
+        return RowsAnswer(
+            inputs,
+            samples.labels,
+            outputs,
+            _values(context, outputs),
+            np.asarray(loss.per_sample(outputs, targets), np.float32),
+            loss.decide(outputs),
+            tuple(layers),
+        )
+
+
+def _flat(values: Floats) -> Floats:
+    return values.reshape(len(values), -1).copy()
+
+
+def _values(context: ProbeContext, outputs: Floats) -> Floats:
+    if outputs.shape[1] == 1 and not context.loss.takes_raw_outputs:
+        return outputs[:, 0].copy()
+    scores = np.asarray(context.loss.scores(outputs), np.float32)
+    return scores[:, -1].copy() if scores.shape[1] <= 2 else scores.max(axis=1)
