@@ -67,7 +67,7 @@ def subscript(value: int) -> str:
 
 
 def weighted_sum(coefficients: np.ndarray, bias: float, names: Sequence[str]) -> str:
-    """"x₀ + x₁ − 1.5" where all numbers are halves, as those set by hand; else two decimals: "0.50 x₀ − 0.25"."""
+    """ "x₀ + x₁ − 1.5" where all numbers are halves, as those set by hand; else two decimals: "0.50 x₀ − 0.25"."""
     values = [*(float(each) for each in coefficients), bias]
     plain = all(2 * value == round(2 * value) and abs(value) < 1_000 for value in values)
     terms = [(value, name) for value, name in zip(values, [*names, ""], strict=True) if not plain or value]
