@@ -17,13 +17,13 @@ from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment
 
 Floats = npt.NDArray[np.float32]
-Kept = TypeVar("Kept")
 
-#: As many answers that do not change are kept as views ask for at a time.
+#: So many grids of points are remembered: each view looks at one or two.
 _KEPT = 4
 
 #: Each probe says in its own class what it answers.
 Answer = Any
+Kept = TypeVar("Kept")
 
 
 class ProbeContext:
@@ -72,12 +72,11 @@ class ProbeContext:
         return outputs
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """What `make` gives, made again only when several other keys were asked for in between."""
-        if key not in self._kept:
-            while len(self._kept) >= _KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = make()
-        kept: Kept = self._kept[key]
+        """What `make` gives, made again only when several other `key`s were asked for in between."""
+        kept: Kept = self._kept.pop(key) if key in self._kept else make()
+        self._kept[key] = kept  # the newest stands last
+        if len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
         return kept
 
 
