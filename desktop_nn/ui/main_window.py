@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         if remember and window_state.restore(self):
             self._proportioned = True
         else:
-            self.resize(1280, 800)
+            self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -114,7 +114,6 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.transport)
-        column.addWidget(self.messages)
         bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.statusBar().setSizeGripEnabled(False)  # there from the start: nothing moves when it first speaks

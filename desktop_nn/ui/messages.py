@@ -10,28 +10,35 @@ from functools import partial
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
 from desktop_nn.ui.components.notes import Banner, Tone
 from desktop_nn.ui.dialogs.bug_dialog import BugDialog
+from desktop_nn.ui.theme import SPACE_2, SPACE_4
 
 Act = tuple[str, Callable[[], object]]
 
 #: How long a message of each kind stays, in milliseconds; 0 is until it is closed.
 _STAYS: dict[Tone, int] = {"info": 12_000, "success": 5_000, "warning": 0, "danger": 0}
 
+_WIDEST = 632
+
 
 class MessageBar(QWidget):
-    """One line at the top of the window. A new message takes the place of the old one."""
+    """One line that floats above the lower edge of the window, so that nothing moves when it comes and goes.
+
+    A new message takes the place of the old one.
+    """
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
         self._banner: Banner | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +47,7 @@ class MessageBar(QWidget):
         self._leaving.timeout.connect(self.close_message)
         self.setAccessibleName(_("Messages"))
         self.hide()
+        window.installEventFilter(self)
 
     @property
     def text(self) -> str:
@@ -57,7 +65,11 @@ class MessageBar(QWidget):
             banner.add_action(label, partial(self._do, act))
         banner.closed.connect(self.close_message)
         self._column.addWidget(banner)
+        for dock in self._window.findChildren(QDockWidget):
+            dock.installEventFilter(self)
+        self._place()
         self.show()
+        self.raise_()
         stays = 0 if actions else _STAYS[kind]
         if stays:
             self._leaving.start(stays)
@@ -89,6 +101,22 @@ class MessageBar(QWidget):
     def _do(self, act: Callable[[], object]) -> None:
         self.close_message()
         act()
+
+    def _place(self) -> None:
+        """In the middle of the lower edge, as high as the words need."""
+        window, bar = self._window, self._window.statusBar()
+        width = min(_WIDEST, window.width() - 2 * SPACE_4)
+        self._column.activate()
+        height = max(self._column.heightForWidth(width), self._column.minimumSize().height())
+        bottom = window.height() - bar.sizeHint().height() - SPACE_2
+        self.setGeometry((window.width() - width) // 2, bottom - height, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        elif watched is not self._window and event.type() == QEvent.Type.ZOrderChange:
+            self.raise_()  # a panel came to the front
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -30,6 +30,8 @@ class Observing(Protocol):
 
     def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
+    def show_problem(self, reason: str) -> None: ...
+
 
 class Trainer(QObject):
     """Keeps one worker on one thread. Nothing here waits for it and nothing here computes a network.
@@ -224,6 +226,7 @@ class Trainer(QObject):
         self._views = tuple(views)
         self._waiting = list(self._views)
         self._shown.clear()
+        self._tell_problem()
 
     @Slot()
     def refresh(self) -> None:
@@ -232,6 +235,12 @@ class Trainer(QObject):
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
             self._ask.emit(wanted)
+
+    def _tell_problem(self) -> None:
+        """What the views showed last is of an earlier network when the present one does not fit."""
+        problem = self._experiment.problem() if self._experiment is not None else None
+        for view in self._views:
+            view.show_problem(problem.message if problem is not None else "")
 
     @Slot()
     def _tick(self) -> None:
@@ -259,6 +268,7 @@ class Trainer(QObject):
     def _keep_state(self, state: str) -> None:
         if self._experiment is None or self._experiment.problem() is not None:
             state = "empty"  # the worker rests on an earlier experiment that did fit
+        self._tell_problem()
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QPushButton
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
+from desktop_nn.ui.components.notes import Banner
 from desktop_nn.ui.dialogs.bug_dialog import BugDialog
 from desktop_nn.ui.messages import MessageBar, install_excepthook, show_bug
 
@@ -21,10 +22,9 @@ from desktop_nn.ui.messages import MessageBar, install_excepthook, show_bug
 def window(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    bar = MessageBar()
-    window.setCentralWidget(bar)
+    window.resize(1000, 700)
+    window.bar = MessageBar(window)
     window.show()
-    window.bar = bar
     return window
 
 
@@ -133,3 +133,31 @@ def test_removing_the_hook_puts_back_what_was_there(window):
     before = sys.excepthook, threading.excepthook
     install_excepthook(window).remove()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_nothing_moves_when_a_message_comes(window):
+    content = QLabel("views")
+    window.setCentralWidget(content)
+    QApplication.processEvents()
+    before = content.geometry()
+    window.bar.show_message("wrong", "danger")
+    QApplication.processEvents()
+    assert content.geometry() == before
+
+
+def test_a_message_stands_above_the_status_line_also_in_another_size(window):
+    window.bar.show_message("wrong " * 60, "danger")
+    window.resize(700, 600)
+    QApplication.processEvents()
+    assert window.rect().contains(window.bar.geometry())
+    assert window.bar.geometry().bottom() < window.height() - window.statusBar().sizeHint().height()
+    banner = window.bar.findChild(Banner)
+    assert banner.height() >= banner.heightForWidth(banner.width())
+
+
+def test_a_panel_that_comes_to_the_front_does_not_cover_the_message(window):
+    dock = QDockWidget("Loss", window)
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.bar.show_message("wrong", "danger")
+    dock.raise_()
+    assert window.children().index(window.bar) > window.children().index(dock)

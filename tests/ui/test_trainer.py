@@ -34,6 +34,7 @@ class FakeView:
         self.wanted = probe
         self.visible = visible
         self.shown: list[Snapshot] = []
+        self.problem = ""
 
     def is_seen(self) -> bool:
         return self.visible
@@ -43,6 +44,9 @@ class FakeView:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
+
+    def show_problem(self, reason: str) -> None:
+        self.problem = reason
 
 
 @pytest.fixture
@@ -252,3 +256,14 @@ def test_a_view_that_comes_up_later_is_shown_the_newest_moment(trainer: Trainer)
     late.visible = True
     soon(lambda: bool(late.shown))
     assert late.shown[-1].step == 1
+
+
+def test_views_are_told_what_does_not_fit_and_when_it_fits_again(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views([view])
+    load(trainer)
+    trainer.follow(replace(XOR, layers=()))
+    assert "no layers" in view.problem
+    trainer.follow(XOR)
+    soon(lambda: trainer.state == "ready")
+    assert view.problem == ""

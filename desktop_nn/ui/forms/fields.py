@@ -15,6 +15,7 @@ from desktop_nn.ui.forms.chooser import paint_elided
 from desktop_nn.ui.forms.numbers import parse, step_by, write
 
 _LONGEST_NUMBER = 32
+_CHOICE_ROOM = 96  # for the words of a choice in a field beside its label, in pixels
 
 _StepEnabled = QAbstractSpinBox.StepEnabledFlag
 
@@ -129,6 +130,11 @@ class ChoiceField(QComboBox):
             self.setItemData(self.count() - 1, _(choice.label), Qt.ItemDataRole.ToolTipRole)
         self.activated.connect(self._hand_in)
         self.show_value(declared.default)
+
+    def needs_line(self) -> bool:
+        """Whether some choice has more words than fit beside the label."""
+        words = (self.itemText(row) for row in range(self.count()))
+        return any(self.fontMetrics().horizontalAdvance(each) > _CHOICE_ROOM for each in words)
 
     def show_value(self, value: Any) -> None:
         """Show a valid value."""

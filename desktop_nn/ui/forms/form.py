@@ -13,11 +13,13 @@ from desktop_nn.core.settings import Checked, Setting, settings_of
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme
-from desktop_nn.ui.forms.fields import CheckField, Field, check_value, make_field
+from desktop_nn.ui.forms.fields import CheckField, ChoiceField, Field, check_value, make_field
 from desktop_nn.ui.forms.numbers import limits
 from desktop_nn.ui.forms.tips import tooltip
 
 _LABEL_WIDTH = 112  # one width for all forms, so that fields stand below each other; two lines hold long labels
+
+_LINES = 3  # of the grid for each setting: label, field below it, problem
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,26 @@ class Form(QWidget):
         theme.set_role(problem, "danger")
         self.rows[declared.name] = row = Row(declared, label, field, problem)
         _describe(row)
-        line = 2 * len(self.rows)
-        if label is None:
-            self._grid.addWidget(field, line, 0, 1, 2)
-        else:
-            label.setWordWrap(True)
-            label.setFixedWidth(_LABEL_WIDTH)
-            label.setBuddy(field)
-            self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(field, line, 1)
-        self._grid.addWidget(problem, line + 1, 0, 1, 2)
+        self._place(row)
         field.committed.connect(lambda value, name=declared.name: self._take(name, value))
         field.left.connect(self.editing_finished)
+
+    def _place(self, row: Row) -> None:
+        """The field beside its label, or below it where its words need the whole width."""
+        line = _LINES * len(self.rows)
+        self._grid.addWidget(row.problem, line + 2, 0, 1, 2)
+        if row.label is None:
+            self._grid.addWidget(row.field, line, 0, 1, 2)
+            return
+        row.label.setBuddy(row.field)
+        if isinstance(row.field, ChoiceField) and row.field.needs_line():
+            self._grid.addWidget(row.label, line, 0, 1, 2)
+            self._grid.addWidget(row.field, line + 1, 0, 1, 2)
+            return
+        row.label.setWordWrap(True)
+        row.label.setFixedWidth(_LABEL_WIDTH)
+        self._grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(row.field, line, 1)
 
     def _take(self, name: str, value: Any) -> None:
         """Take what a field handed in, or say why not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import layers
@@ -65,6 +65,12 @@ class LayerDetails(QWidget):
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._folded)
         self._column.addStretch(1)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a new form knows its height only once it is dressed
+            self.resized.emit()
+        return done
 
     def show_row(self, row: Row | None, experiment: Experiment) -> None:
         """Show what belongs to the selected card."""

@@ -91,7 +91,7 @@ def _layer_row(placed: Placed, facts: LayerSummary, summary: Summary) -> Row:
         layer.category,
         detail=size_words(layer),
         shape=shape_words(facts.output_shape) if facts.output_shape is not None else "",
-        facts=" · ".join(part for part in (unusual, costs) if part),
+        facts=" · ".join(part for part in (costs, unusual) if part),
         problem=facts.problem.message if facts.problem else "",
         id=placed.id,
         has_weights=facts.parameters > 0,

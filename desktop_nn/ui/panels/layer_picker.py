@@ -30,6 +30,7 @@ class LayerPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAccessibleName(_("Add a layer"))
         self.setFixedSize(_WIDTH, _HEIGHT)
+        theme.set_role(self, "popup")
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Type to search"))
         self.search.setAccessibleName(_("Search for a layer"))

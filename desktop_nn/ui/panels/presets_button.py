@@ -12,7 +12,9 @@ from desktop_nn.ui.components.buttons import look_under_pointer
 from desktop_nn.ui.components.menu_heading import add_heading
 from desktop_nn.ui.forms.tips import tooltip
 
-_WIDTH = 168
+#: What stands beside the button must not move when another title is shown: its width follows the window alone.
+_WIDTHS = ((1800, 264), (1200, 200), (0, 168))
+_FRAME = 64  # the star, the arrow and the air around them
 
 
 class PresetsButton(QPushButton):
@@ -24,7 +26,7 @@ class PresetsButton(QPushButton):
         super().__init__(theme.icon("presets"), "", parent)
         self.setObjectName("presets")
         self.setIconSize(QSize(18, 18))
-        self.setFixedWidth(_WIDTH)  # what stands beside it must not move when another title is shown
+        self._title = ""
         self.setAccessibleName(_("Presets"))
         self.setToolTip(tooltip(_("Begin with an experiment that is ready to run, from a single gate to LeNet-5.")))
         menu = QMenu(self)
@@ -36,13 +38,23 @@ class PresetsButton(QPushButton):
                 add_heading(menu, _(heading))
             self._add(menu, preset.name, _(preset.title), _(preset.summary))
         self.setMenu(menu)
+        self.fit(0)
         menu.aboutToHide.connect(lambda: look_under_pointer(self))
 
     def show_title(self, title: str) -> None:
         """Show what is open."""
-        room = _WIDTH - 64
-        self.setText(self.fontMetrics().elidedText(title or _("Presets"), Qt.TextElideMode.ElideRight, room))
+        self._title = title
         self.setAccessibleDescription(title)
+        self._elide()
+
+    def fit(self, room: int) -> None:
+        """Be as wide as suits a bar of this width."""
+        self.setFixedWidth(next(width for least, width in _WIDTHS if room >= least))
+        self._elide()
+
+    def _elide(self) -> None:
+        words, room = self._title or _("Presets"), self.width() - _FRAME
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _add(self, menu: QMenu, name: str, title: str, summary: str) -> None:
         action = menu.addAction(title)

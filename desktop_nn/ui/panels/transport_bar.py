@@ -169,6 +169,7 @@ class TransportBar(QWidget):
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.presets.fit(self.width())
         for name, width in _NEEDED_WIDTHS.items():
             self.readouts.figures[name].setVisible(self.width() >= width)
         super().resizeEvent(event)

@@ -29,7 +29,8 @@ Array = npt.NDArray[np.float64]
 _THICK_LIMIT = 300  # points of a thick line
 _THIN_LIMIT = 1000  # points of the pale line of the batches
 _FEW = 16  # up to here each evaluation has a dot
-_ROOM = 1.008  # so that the last dot is whole
+_ROOM = 0.008  # of the width, so that the last dot is whole
+_LATE = 0.1  # of the end: what begins later than this was trained before, and the picture begins with it
 _NONE = np.empty(0)
 
 
@@ -174,9 +175,11 @@ class CurvesView(View):
         return curves.x, curves.train
 
     def _fit_range(self, curves: Curves) -> None:
-        end = max((float(x[-1]) for x in (curves.batch_x, curves.x) if len(x)), default=1.0)
+        start, end = _x_range(curves)
+        room = _ROOM * (end - start)
         low, high = self._y_range(curves)
-        self.plot.box.setRange(xRange=(0.0, max(end, 1e-9) * _ROOM), yRange=(low, high), padding=0.0)
+        left = start - room if start > 0 else 0.0
+        self.plot.box.setRange(xRange=(left, end + room), yRange=(low, high), padding=0.0)
 
     def _show_legend(self, curves: Curves) -> None:
         theme = themes.current()
@@ -226,3 +229,13 @@ class CurvesView(View):
             super().keyPressEvent(event)
             return
         self._crosshair.step(steps[Qt.Key(event.key())], curves.x)
+
+
+def _x_range(curves: Curves) -> tuple[float, float]:
+    """From the start of the run, or from where training went on with weights that came trained."""
+    lines = [x for x in (curves.batch_x, curves.x) if len(x)]
+    start = min((float(x[0]) for x in lines), default=0.0)
+    end = max((float(x[-1]) for x in lines), default=1.0)
+    if start <= _LATE * end:
+        return 0.0, max(end, 1e-9)
+    return start, max(end, start + 1.0)

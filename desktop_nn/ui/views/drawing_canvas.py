@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -31,6 +31,9 @@ from desktop_nn.ui.views.strokes import Ink, Mark, Point, Stroke
 
 _LEAST_SIDE = 120
 
+#: Places of the pointer that arrive faster than they are handled are joined into the last of them.
+_JOINS_MOVES = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
+
 
 class DrawingCanvas(QWidget):
     """A square of paper. What is finished stays painted; only the rectangle the pen touched is shown anew.
@@ -48,6 +51,7 @@ class DrawingCanvas(QWidget):
         self._paper = Paper()
         self._hover: Point | None = None
         self._keys = KeyPen()
+        self._joins_moves = QCoreApplication.testAttribute(_JOINS_MOVES)
         self.sketch.changed.connect(self.drawing_changed)
         self.sketch.replaced.connect(self._paint_all)
         self.sketch.stroke_ended.connect(self._paint_end)
@@ -109,6 +113,7 @@ class DrawingCanvas(QWidget):
     def _pen_down(self, point: Point, erases: bool) -> None:
         self._hover = point
         self.sketch.end()
+        QCoreApplication.setAttribute(_JOINS_MOVES, False)  # a quick stroke keeps its bends while the window is busy
         self._paper.begin()
         self.sketch.begin(point, self.pen.reach(erases), erases)
         self.update(self._around(point))
@@ -123,6 +128,7 @@ class DrawingCanvas(QWidget):
 
     def _pen_up(self) -> None:
         self.sketch.end()
+        QCoreApplication.setAttribute(_JOINS_MOVES, self._joins_moves)
 
     # --- geometry ---------------------------------------------------------------------------------
 

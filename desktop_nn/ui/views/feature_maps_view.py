@@ -38,6 +38,7 @@ class FeatureMapsView(View):
         "pooling keeps where they are strong, the last layers weigh them up."
     )
     picture = "maps"
+    asks_network = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,6 +187,7 @@ class FeatureMapsView(View):
         self._index = min(self._index, len(dataset.test) - 1)
         self.chooser.set_samples(dataset.test, dataset.class_names)
         self._show_choice()
+        self.show_empty(_("The maps appear in a moment."))
         self.chooser.show()
         self.shared_button.show()
 

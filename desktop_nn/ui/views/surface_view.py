@@ -36,6 +36,7 @@ class SurfaceView(View):
         "The line is where it changes its mind."
     )
     picture = "surface"
+    asks_network = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

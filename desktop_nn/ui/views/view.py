@@ -58,6 +58,8 @@ class View(QWidget):
     title: ClassVar[str]
     summary: ClassVar[str]
     picture: ClassVar[str] = "picture"
+    #: Whether all it shows is what the present network answers.
+    asks_network: ClassVar[bool] = False
     #: What changes slowly is drawn seldom: the time goes to the training.
     pause_seconds: float = 0.0
 
@@ -71,11 +73,14 @@ class View(QWidget):
         self._empty = EmptyState(self.picture, _("Nothing to show yet."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
+        self._problem = EmptyState("warning", _("The network does not fit together yet."))
+        self._problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._header)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._problem, 1)
         themes.themes.theme_changed.connect(self._take_theme)
 
     # --- what a view says of itself -----------------------------------------------------------------
@@ -133,6 +138,14 @@ class View(QWidget):
         self._empty.set_text(text, hint)
         self._stack.setCurrentIndex(0)
 
+    def show_problem(self, reason: str) -> None:
+        """Say why the network has no answer, in place of the answers of an earlier one; "" shows the view again."""
+        if not self.asks_network:
+            return
+        self._problem.set_text(self._problem.text, reason)
+        self._problem.setVisible(bool(reason))
+        self._stack.setVisible(not reason)
+
     def is_seen(self) -> bool:
         """Whether any of the view is on show; in a tab behind another one it is "visible" for Qt, but not seen."""
         return self.isVisible() and not self.visibleRegion().isEmpty()
@@ -175,7 +188,8 @@ class View(QWidget):
 
     def grab_picture(self) -> QImage:
         """The view as it is now, without its buttons, at two picture pixels for each of the screen's."""
-        parts = [part for part in self._pictured if part.isVisibleTo(self)] or [self._empty]
+        parts = [part for part in self._pictured if part.isVisibleTo(self)]
+        parts = parts or [self._empty if self._problem.isHidden() else self._problem]
         return self.picture_of([(part, part.mapTo(self, QPoint())) for part in parts])
 
     def picture_of(self, parts: list[tuple[QWidget, QPoint]]) -> QImage:

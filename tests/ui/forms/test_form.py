@@ -227,3 +227,19 @@ def test_a_shortcut_acts_on_what_was_typed(form, qtbot):
 
 def test_the_form_fits_a_narrow_panel(form):
     assert form.minimumSizeHint().width() <= 280
+
+
+@dataclass(frozen=True)
+class Border(Checked):
+    short: str = setting("zeros", "Kind", choices=[("zeros", "Zeros")])
+    wordy: str = setting("zeros", "Pixels", choices=[("zeros", "As many zeros as there are pixels missing")])
+
+
+def test_a_choice_of_many_words_has_a_line_of_its_own(qtbot):
+    form = Form(Border)
+    qtbot.addWidget(form)
+    form.resize(280, 200)
+    form.show()
+    assert form.field("short").x() > form.rows["short"].label.geometry().right()
+    assert form.field("wordy").y() > form.rows["wordy"].label.geometry().bottom()
+    assert form.field("wordy").width() == form.width()

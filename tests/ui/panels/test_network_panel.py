@@ -69,7 +69,8 @@ def test_cards_show_sizes_shapes_and_costs(show, image_document, trainer):
     panel = show(NetworkPanel(image_document, trainer))
     card = panel.model.rows[1]
     assert (card.title, card.detail, card.shape) == ("Convolution", "6 × 5×5", "6 × 28 × 28")
-    assert card.facts.startswith("padding 2 · 156 parameters · ")
+    assert card.facts.startswith("156 parameters · ")
+    assert card.facts.endswith(" · padding 2")
 
 
 def test_totals_are_shown(panel):
@@ -432,3 +433,14 @@ def test_the_layer_where_training_blew_up_is_marked_until_it_trains_again(panel,
     assert marked == {broken: "In step 7 the output is no longer a finite number."}
     trainer.be("ready")
     assert not any(row.problem for row in panel.model.rows)
+
+
+def test_the_settings_of_another_layer_have_the_height_they_need(qtbot, show, image_document, trainer):
+    panel = show(NetworkPanel(image_document, trainer))
+    panel.resize(300, 1200)
+    panel.select(ids(image_document)[1])
+    QApplication.processEvents()
+    low = panel._scroll.height()
+    panel.select(ids(image_document)[0])
+    qtbot.waitUntil(lambda: panel._scroll.height() > low)
+    assert panel._scroll.verticalScrollBar().maximum() == 0

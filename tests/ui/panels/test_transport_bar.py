@@ -239,3 +239,9 @@ def test_getting_the_data_can_be_cancelled_while_it_lasts(bar, trainer, qtbot):
         click(qtbot, cancel)
     trainer.be("empty")
     assert not cancel.isVisible()
+
+
+def test_a_wide_bar_has_room_for_a_long_title(bar, document):
+    document.edit("title", title="XOR, solved by a hidden layer")
+    bar.resize(1900, bar.height())
+    assert bar.presets.text() == "XOR, solved by a hidden layer"

@@ -19,9 +19,9 @@ from desktop_nn.ui.views.plot import smoothed, thinned, write_percent, write_pla
 pytestmark = pytest.mark.usefixtures("light")
 
 
-def snapshot(steps=200, per_epoch=10, accuracy=True):
+def snapshot(steps=200, per_epoch=10, accuracy=True, first=1):
     history = History()
-    for step in range(1, steps + 1):
+    for step in range(first, steps + 1):
         history.record_batch(step, step / per_epoch, 2.0 / step)
         if step % 10 == 0:
             share = 1 - 1 / step if accuracy else None
@@ -54,6 +54,16 @@ def test_numbers_are_written_as_the_language_writes_them(loss: LossCurves) -> No
     use_language("pt_BR")
     loss.show_snapshot(snapshot())
     assert loss._legend.keys[0].value == "0,0095"
+
+
+def test_a_run_that_goes_on_is_shown_from_where_it_went_on(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(first=130))
+    assert loss.plot.box.viewRange()[0] == pytest.approx([13, 20], rel=0.01)
+
+
+def test_the_one_moment_of_a_network_that_comes_trained_has_room_beside_it(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(steps=200, first=200))
+    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 21], rel=0.01)
 
 
 def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:

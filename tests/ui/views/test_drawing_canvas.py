@@ -50,6 +50,15 @@ def test_a_stroke_of_the_mouse_becomes_one_mark(canvas):
     assert stroke.points[0].x == pytest.approx(SEVEN[0][0], abs=0.02)
 
 
+def test_every_place_of_the_pointer_counts_while_the_pen_is_down(canvas):
+    joins = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
+    before = QApplication.testAttribute(joins)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 0.4, 0.4))
+    assert not QApplication.testAttribute(joins)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 0.4, 0.4))
+    assert QApplication.testAttribute(joins) is before
+
+
 def test_the_pixels_are_those_of_the_normalised_ink(canvas):
     draw(canvas)
     expected = normalise(canvas.sketch.ink())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QToolButton, QWidget
 
 from desktop_nn.errors import UserError
 from desktop_nn.ui import theme as themes
@@ -114,3 +114,35 @@ def test_every_part_that_takes_the_keyboard_has_a_name(view) -> None:
         and type(part).__module__.startswith("desktop_nn")
     ]  # fmt: skip
     assert nameless == []
+
+
+@pytest.fixture
+def surface(qtbot, feed) -> SurfaceView:
+    view = SurfaceView()
+    qtbot.addWidget(view)
+    view.resize(640, 420)
+    view.show()
+    feed(view, "circle")
+    return view
+
+
+def test_the_answers_of_an_earlier_network_give_way_to_what_does_not_fit(surface: SurfaceView) -> None:
+    surface.show_problem("The network has no layers yet.")
+    assert not surface.surface.isVisible()
+    words = [label.text() for label in surface.findChildren(QLabel) if label.isVisible()]
+    assert "The network has no layers yet." in words
+
+
+def test_what_a_view_showed_comes_back_when_the_network_fits_again(surface: SurfaceView) -> None:
+    surface.show_problem("The network has no layers yet.")
+    surface.show_problem("")
+    assert surface.surface.isVisible()
+
+
+def test_curves_stay_while_the_network_does_not_fit(qtbot, feed) -> None:
+    view = LossCurves()
+    qtbot.addWidget(view)
+    view.show()
+    feed(view, "xor-mlp")
+    view.show_problem("The network has no layers yet.")
+    assert view.plot.isVisible()
