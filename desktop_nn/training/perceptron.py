@@ -61,6 +61,23 @@ class Course:
         """How often the weights changed."""
         return sum(look.is_correction for look in self.looks)
 
+    def corrections_after(self, looks: int) -> int:
+        """How often the weights have changed after so many looks; a circle is gone round again and again."""
+        seen = sum(look.is_correction for look in self.looks[:looks])
+        beyond = looks - len(self.looks)
+        if self.cycle is None or beyond <= 0:
+            return seen
+        circle = [look.is_correction for look in self.looks if look.number > self.passes - self.cycle.length]
+        rounds, rest = divmod(beyond, len(circle))
+        return seen + rounds * sum(circle) + sum(circle[:rest])
+
+    def pass_after(self, looks: int) -> int:
+        """The number of the pass that the last of so many looks belongs to, from 1."""
+        if looks <= len(self.looks):
+            return self.looks[max(looks, 1) - 1].number
+        rows = sum(look.number == self.passes for look in self.looks)
+        return self.passes + -(-(looks - len(self.looks)) // rows)
+
     @property
     def passes(self) -> int:
         """Passes through the samples, the clean one at the end included."""

@@ -58,6 +58,13 @@ def test_xor_comes_back_to_the_same_weights_in_each_pass_from_the_third_on() -> 
     assert found.is_known
 
 
+def test_a_circle_is_corrected_for_ever() -> None:
+    found = course("xor")
+    assert [found.corrections_after(4 * passes) for passes in (3, 4, 5, 10)] == [9, 13, 17, 37]
+    assert found.corrections_after(4 * 3 + 2) == 11
+    assert [found.pass_after(looks) for looks in (0, 1, 4, 5, 12, 13, 17)] == [1, 1, 1, 2, 3, 4, 5]
+
+
 def test_a_course_can_begin_in_the_middle_of_a_pass() -> None:
     whole = course("and")
     rest = course("and", start=whole.looks[5].after, position=2)

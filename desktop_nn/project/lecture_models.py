@@ -1,0 +1,85 @@
+"""The models of the lecture for a gate: linear, step, sigmoid, perceptron, and two hidden neurons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_nn.core.layers import Dense, Layer, Sigmoid, Step
+from desktop_nn.core.losses import PerceptronCriterion, SquaredError
+from desktop_nn.core.network import place
+from desktop_nn.core.optimizers import ErrorCorrection, GradientDescent
+from desktop_nn.i18n import N_
+from desktop_nn.project.experiment import Experiment, Training
+
+_ALL_ROWS = 8
+
+
+@dataclass(frozen=True)
+class LectureModel:
+    """`title`, `formula` and `teaches` are marked texts; the network suits gates with any number of inputs."""
+
+    title: str
+    formula: str
+    teaches: str
+    layers: tuple[Layer, ...]
+    training: Training
+
+    def applied(self, experiment: Experiment) -> Experiment:
+        """The experiment with this network and training, on the same data and seed."""
+        return experiment.replace(layers=place(*self.layers), training=self.training)
+
+    def is_in(self, experiment: Experiment) -> bool:
+        """Whether an experiment has this network and training."""
+        return (experiment.layers, experiment.training) == (place(*self.layers), self.training)
+
+
+def _training(rate: float, momentum: float = 0.0) -> Training:
+    return Training(SquaredError(), GradientDescent(rate, momentum=momentum), batch_size=_ALL_ROWS, epochs=500)
+
+
+def sigmoid_model(gain: float) -> LectureModel:
+    """One sigmoid neuron with this gain; with 20 and x₀ + x₁ − 1.5 it gives the values of the lecture for AND.
+
+    The rate falls with the gain, which multiplies the gradient. A start that is steep everywhere is nearly a step:
+    most rows stand where it is flat, and learning may not get going.
+    """
+    return LectureModel(
+        N_("Sigmoid"),
+        "1 / (1 + exp(−g (w₁ x₀ + w₂ x₁ + b)))",
+        N_("A step made smooth, so that it has a slope: now gradient descent can train it. The gain g makes it steep."),
+        (Dense(1), Sigmoid(gain)),
+        _training(min(1.0, 4.0 / gain), 0.9),
+    )
+
+
+LINEAR = LectureModel(
+    N_("Linear"),
+    "w₁ x₀ + w₂ x₁ + b",
+    N_("Squared error has one best line. For NOT it is −x + 1; for AND 0.5 x₀ + 0.5 x₁ − 0.25: above 0.5 means true."),
+    (Dense(1),),
+    _training(0.3),
+)
+STEP = LectureModel(
+    N_("Step"),
+    "[w₁ x₀ + w₂ x₁ + b > 0]",
+    N_("Fires or not. Its slope is 0 everywhere, so gradient descent cannot move a weight: see the activation curves."),
+    (Dense(1), Step()),
+    _training(0.3),
+)
+SIGMOID = sigmoid_model(1.0)
+PERCEPTRON = LectureModel(
+    N_("Perceptron"),
+    "w ← w + (t − y) x",
+    N_("Rosenblatt's rule from zeros, one row at a time: it ends if a line separates the rows, and circles on XOR."),
+    (Dense(1, initializer="zeros"),),
+    Training(PerceptronCriterion(), ErrorCorrection(1.0), batch_size=1, epochs=20, shuffle=False),
+)
+HIDDEN = LectureModel(
+    N_("Two hidden neurons"),
+    "h₁, h₂ → f",
+    N_("The smallest network of layers that can learn XOR. Some starts get stuck on a plateau: try another start."),
+    (Dense(2, initializer="uniform"), Sigmoid(), Dense(1, initializer="uniform"), Sigmoid()),
+    Training(SquaredError(), GradientDescent(2.0), batch_size=_ALL_ROWS, epochs=10_000),
+)
+
+LECTURE_MODELS = (LINEAR, STEP, SIGMOID, PERCEPTRON, HIDDEN)

@@ -1,0 +1,87 @@
+"""A table that is read: rows of texts, some in a colour, updated without flicker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from desktop_nn.ui.theme import font, semibold
+
+_LINE = 26
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text with, perhaps, a colour of its own and heavy letters."""
+
+    text: str
+    colour: str = ""
+    heavy: bool = False
+
+
+class ReadingTable(QTableWidget):
+    """Nothing in it can be typed; `name` is what a screen reader says."""
+
+    def __init__(self, name: str, headings: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_LINE)
+        self.verticalHeader().setMinimumSectionSize(_LINE)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setFixedHeight(_LINE)
+        self.set_headings(headings)
+
+    def set_headings(self, headings: Sequence[str]) -> None:
+        """Name the columns anew."""
+        self.setColumnCount(len(headings))
+        self.setHorizontalHeaderLabels(list(headings))
+
+    def fit_columns(self, stretched: int) -> None:
+        """Give every column the room of its texts and the rest to one of them."""
+        for column in range(self.columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if column == stretched else QHeaderView.ResizeMode.ResizeToContents
+            self.horizontalHeader().setSectionResizeMode(column, mode)
+
+    def set_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Show these rows; cells that stay the same are not touched."""
+        if self.rowCount() != len(rows):
+            self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                self._put(number, column, cell)
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """All rows as texts."""
+        return [
+            tuple(item.text() if (item := self.item(row, column)) else "" for column in range(self.columnCount()))
+            for row in range(self.rowCount())
+        ]
+
+    def natural_height(self) -> int:
+        """The height that shows every row."""
+        return _LINE * (self.rowCount() + 1) + 2
+
+    def _put(self, row: int, column: int, cell: Cell) -> None:
+        item = self.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            self.setItem(row, column, item)
+        if item.data(Qt.ItemDataRole.UserRole) != cell:
+            item.setData(Qt.ItemDataRole.UserRole, cell)
+            item.setText(cell.text)
+            item.setFont(semibold() if cell.heavy else font())
+            item.setForeground(QColor(cell.colour) if cell.colour else QBrush())

@@ -1,0 +1,270 @@
+"""The views of the gates: the truth table, the formula, the inequalities, the perceptron, the activation curves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_nn.core.layers import Step
+from desktop_nn.data.gates import Gate
+from desktop_nn.i18n import use_language
+from desktop_nn.project.presets import presets
+from desktop_nn.training.observer import Observer
+from desktop_nn.training.session import Session
+from desktop_nn.ui.document import Document
+from desktop_nn.ui.views.activation_view import ActivationView
+from desktop_nn.ui.views.formula_view import FormulaView
+from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradiction, demands
+from desktop_nn.ui.views.perceptron_view import PerceptronView
+from desktop_nn.ui.views.truth_view import TruthView
+from desktop_nn.ui.views.value_words import value_words
+
+pytestmark = pytest.mark.usefixtures("light")
+
+
+class Run:
+    """A session, and a view that is shown its moments."""
+
+    def __init__(self, experiment) -> None:
+        self.session = Session(experiment, experiment.data.load(1))
+        self.observer = Observer(self.session, 1)
+
+    def show(self, view) -> None:
+        """What the trainer does: a moment, then one with the answer to what the view asks."""
+        for _ in range(2):
+            probe = view.probe()
+            view.show_snapshot(self.observer.snapshot(() if probe is None else (probe,), running=False))
+
+
+@pytest.fixture
+def shown(qtbot):
+    def show(view):
+        qtbot.addWidget(view)
+        view.resize(420, 480)
+        view.show()
+        return view
+
+    return show
+
+
+def run_of(preset: str, **changes) -> Run:
+    return Run(presets[preset].experiment.replace(**changes))
+
+
+# --- the truth table -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def document():
+    return Document(presets["and-linear"].experiment)
+
+
+@pytest.fixture
+def truth(document, shown):
+    return shown(TruthView(document, None))
+
+
+def click(table, row: int, column: int) -> None:
+    place = table.visualItemRect(table.item(row, column)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_turns_a_result_around_in_one_step(truth, document) -> None:
+    click(truth.table, 0, 2)
+    assert document.experiment.data == Gate("xnor")
+    assert truth.function.currentData() == "xnor"
+    document.undo_stack.undo()
+    assert document.experiment.data == Gate("and")
+    assert [row[2] for row in truth.table.texts()] == ["0", "0", "0", "1"]
+
+
+def test_space_turns_the_result_of_the_current_row_around(truth, document) -> None:
+    truth.table.setFocus()
+    truth.table.setCurrentCell(1, 2)
+    QTest.keyClick(truth.table, Qt.Key.Key_Space)
+    assert document.experiment.data.table == "0101"
+
+
+def test_inputs_and_answers_cannot_be_turned_around(truth, document) -> None:
+    for column in (0, 1, 3, 4, 5):
+        click(truth.table, 0, column)
+    assert document.undo_stack.count() == 0
+
+
+def test_rows_show_answer_error_and_whether_they_are_right(truth) -> None:
+    run = run_of("and-linear")
+    run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
+    run.show(truth)
+    assert truth.table.texts() == [
+        ("0", "0", "0", "−0.250", "0.0625", "✓"),
+        ("0", "1", "0", "0.250", "0.0625", "✓"),
+        ("1", "0", "0", "0.250", "0.0625", "✓"),
+        ("1", "1", "1", "0.750", "0.0625", "✓"),
+    ]
+    assert truth.verdict.text() == "4 of 4 rows right, mean error 0.0625"
+    assert truth.values_table()[0][3] == "f(x₀, x₁)"
+
+
+def test_answers_of_another_table_are_not_shown(truth, document) -> None:
+    run = run_of("and-linear")
+    document.edit("", data=Gate("or"))
+    run.show(truth)
+    assert {row[3] for row in truth.table.texts()} == {"…"}
+
+
+def test_three_inputs_have_eight_rows(truth, document) -> None:
+    document.edit("", data=Gate("majority"))
+    assert truth.table.rowCount() == 8
+    document.edit("", data=presets["circle"].experiment.data)
+    assert truth.is_empty
+    document.undo_stack.undo()
+    assert not truth.is_empty
+
+
+def test_an_own_table_begins_with_the_present_one(truth, document) -> None:
+    truth.function.committed.emit("custom")
+    assert document.experiment.data == Gate("custom", table="0001")
+
+
+def test_values_near_0_and_1_keep_the_digits_that_tell() -> None:
+    written = [value_words(each) for each in (9.36e-14, 4.54e-5, 0.9999546, 0.25, 0.0, 1.0)]
+    assert written == ["9.36 × 10⁻¹⁴", "4.54 × 10⁻⁵", "0.9999546", "0.250", "0.000", "1.000"]
+
+
+# --- the formula -----------------------------------------------------------------------------------
+
+
+def test_the_formula_follows_the_weights(shown) -> None:
+    view, run = shown(FormulaView()), run_of("and-linear")
+    run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
+    run.show(view)
+    assert view.formula.text() == "f(x₀, x₁) = 0.50 x₀ + 0.50 x₁ − 0.25"
+    assert view.note.text() == "Above 0.5 the answer is “true”. It changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
+    use_language("pt_BR")
+    run.show(view)
+    assert view.formula.text() == "f(x₀, x₁) = 0,50 x₀ + 0,50 x₁ − 0,25"
+
+
+def test_a_convolutional_network_is_not_written_out(shown, observer_of) -> None:
+    view = shown(FormulaView())
+    view.show_snapshot(observer_of("digits-offline").snapshot((), running=False))
+    assert view.is_empty
+    assert view.values_table() is None
+
+
+# --- why one neuron fails --------------------------------------------------------------------------
+
+
+def test_xor_demands_four_inequalities_that_contradict_each_other(shown) -> None:
+    view, run = shown(InequalitiesView()), run_of("xor-perceptron")
+    run.session.weights.trainable[:] = (1, 1, -0.5)
+    run.show(view)
+    assert view.table.texts() == [
+        ("0 0 → 0", "b ≤ 0", "−0.50", "✓"),
+        ("0 1 → 1", "w₂ + b > 0", "0.50", "✓"),
+        ("1 0 → 1", "w₁ + b > 0", "0.50", "✓"),
+        ("1 1 → 0", "w₁ + w₂ + b ≤ 0", "1.50", "✗"),
+    ]
+    assert "(w₂ + b) + (w₁ + b) = w₁ + w₂ + 2 b must be above 0" in view.reason.text()
+    assert "It is 1.00 now" in view.reason.text()
+
+
+def test_the_inequalities_of_and_can_hold_together(shown) -> None:
+    view, run = shown(InequalitiesView()), run_of("and-linear")
+    run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
+    run.show(view)
+    assert [row[3] for row in view.table.texts()] == ["✓"] * 4
+    assert view.reason.text().startswith("All of them can hold")
+
+
+def test_a_contradiction_is_found_for_xor_alone() -> None:
+    weights = np.array([1.0, 1.0])
+    named = {name for name in ("and", "or", "nand", "xor", "xnor", "implies") if contradiction(Gate(name), weights, 0)}
+    assert named == {"xor", "xnor"}
+    assert contradiction(Gate("parity"), np.ones(3), 0)
+    assert demands(Gate("xor", low=-1), weights, 0)[0].terms == "−w₁ − w₂ + b"
+
+
+def test_a_hidden_layer_has_no_such_inequalities(shown) -> None:
+    view = shown(InequalitiesView())
+    run_of("xor-mlp").show(view)
+    assert view.is_empty
+
+
+# --- the perceptron --------------------------------------------------------------------------------
+
+
+def test_a_step_looks_at_one_row(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    run.show(view)
+    for _ in range(4):
+        run.session.step()
+    run.show(view)
+    assert view.table.texts()[2:] == [("3", "0 ✓", "(0; 0; 0)"), ("4", "0, not 1", "(0; 0; 0) → (1; 1; 1)")]
+    assert view.corrections._value.text() == "1"
+    assert view.bound._value.text() == "51.0"
+
+
+def test_and_is_done_after_ten_corrections(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    run.show(view)
+    for _ in range(6):
+        run.session.run_epoch()
+    run.show(view)
+    assert view.corrections._value.text() == "10"
+    assert view.passes._value.text() == "6"
+    assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
+
+
+def test_xor_turns_in_a_circle(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("xor-perceptron")
+    run.show(view)
+    for _ in range(5):
+        run.session.run_epoch()
+    run.show(view)
+    assert "from pass 3 on the same weights (−1; 0; 1) come back" in view.sentence.text()
+    assert view.bound._value.text() == "–"
+
+
+def test_weights_set_by_hand_begin_a_new_course(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    run.show(view)
+    run.session.step()
+    run.session.weights.trainable[:] = (5, 0, 0)
+    run.show(view)
+    run.session.step()
+    run.show(view)
+    assert view.table.texts() == [("2", "0 ✓", "(5; 0; 0)")]
+
+
+def test_other_rules_are_not_followed(shown) -> None:
+    view = shown(PerceptronView())
+    run_of("and-linear").show(view)
+    assert view.is_empty
+    assert view.probe() is None
+
+
+# --- activation curves -----------------------------------------------------------------------------
+
+
+def test_the_rows_stand_on_the_curve_of_the_network(shown) -> None:
+    view, run = shown(ActivationView()), run_of("and-sigmoid")
+    run.session.weights.trainable[:] = (1, 1, -1.5)
+    run.show(view)
+    view.grab()
+    assert view.curves.dots.sums == pytest.approx([-1.5, -0.5, -0.5, 0.5])
+    assert view.values_table()[1][0] == ("−1.500", "0.182", "0.149")
+    assert "0.235" in view.note.text()
+
+
+def test_the_flatness_of_the_step_is_explained(shown) -> None:
+    view = shown(ActivationView())
+    run_of("and-sigmoid").show(view)
+    titles = [view.chooser.itemText(index) for index in range(view.chooser.count())]
+    view.chooser.setCurrentIndex(titles.index("Step function"))
+    view.chooser.activated.emit(view.chooser.currentIndex())
+    assert isinstance(view.curves.activation, Step)
+    assert view.curves.dots is None
+    assert view.note.text().startswith("Flat everywhere")
