@@ -60,7 +60,7 @@ LINEAR = LectureModel(
     _training(0.3),
 )
 STEP = LectureModel(
-    N_("Step"),
+    N_("Step neuron"),
     "[w₁ x₀ + w₂ x₁ + b > 0]",
     N_("Fires or not. Its slope is 0 everywhere, so gradient descent cannot move a weight: see the activation curves."),
     (Dense(1), Step()),

@@ -183,7 +183,7 @@ def _cells(look: Look) -> tuple[Cell, ...]:
         return Cell(str(look.row + 1)), Cell(f"{answer} ✓"), Cell(_vector(look.after), themes.current().text_muted)
     words = _("{answer}, not {wanted}").format(answer=answer, wanted=int(look.wanted))
     change = f"{_vector(look.before)} → {_vector(look.after)}"
-    return Cell(str(look.row + 1)), Cell(words, themes.current().danger), Cell(change, heavy=True)
+    return Cell(str(look.row + 1)), Cell(words, themes.current().danger), Cell(change)
 
 
 def _vector(weights: tuple[float, ...]) -> str:

@@ -83,5 +83,6 @@ class ReadingTable(QTableWidget):
         if item.data(Qt.ItemDataRole.UserRole) != cell:
             item.setData(Qt.ItemDataRole.UserRole, cell)
             item.setText(cell.text)
+            item.setToolTip(cell.text)  # a narrow column may cut it short
             item.setFont(semibold() if cell.heavy else font())
             item.setForeground(QColor(cell.colour) if cell.colour else QBrush())

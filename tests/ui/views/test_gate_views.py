@@ -18,6 +18,7 @@ from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.formula_view import FormulaView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradiction, demands
 from desktop_nn.ui.views.perceptron_view import PerceptronView
+from desktop_nn.ui.views.plateau_view import PlateauView
 from desktop_nn.ui.views.truth_view import TruthView
 from desktop_nn.ui.views.value_words import value_words
 
@@ -268,3 +269,38 @@ def test_the_flatness_of_the_step_is_explained(shown) -> None:
     assert isinstance(view.curves.activation, Step)
     assert view.curves.dots is None
     assert view.note.text().startswith("Flat everywhere")
+
+
+# --- the plateau -----------------------------------------------------------------------------------
+
+
+class Acts:
+    """A trainer that notes what it is asked to do."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def new_weights(self) -> None:
+        self.done.append("new_weights")
+
+    def start(self) -> None:
+        self.done.append("start")
+
+
+def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_click(shown, document) -> None:
+    acts = Acts()
+    view, run = shown(PlateauView(document, acts)), run_of("xor-linear")
+    run.show(view)
+    assert view.verdict.text().startswith("No plateau")
+    for _ in range(400):
+        run.session.run_epoch()
+    run.show(view)
+    assert "the loss has stayed near 0.25" in view.verdict.text()
+    QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
+    assert acts.done == ["new_weights", "start"]
+
+
+def test_success_rates_are_those_measured(shown, document) -> None:
+    view = shown(PlateauView(document, Acts()))
+    assert view.table.texts()[0] == ("Sigmoid", "squared error, U(−0.5, 0.5)", "2", "93.7\u202f%")
+    assert view.table.texts()[-1][3] == "97.9\u202f%"
