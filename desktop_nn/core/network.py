@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Shape, Weights
+from desktop_nn.core.held import DISABLED, Held, positions
 from desktop_nn.core.layers import Layer
 from desktop_nn.core.layers.base import first_without_curvature, no_curvature
 from desktop_nn.core.plan import Plan
@@ -98,7 +99,7 @@ def memory_problem(parameters: int) -> UserError | None:
 class Network:
     """Checked layers with their shapes and the layout of their weights. Cheap: nothing large is allocated."""
 
-    def __init__(self, placed: tuple[Placed, ...], input_shape: Shape) -> None:
+    def __init__(self, placed: tuple[Placed, ...], input_shape: Shape, held: tuple[Held, ...] = ()) -> None:
         check_input(input_shape)
         self.layers = placed
         self.input_shape = input_shape
@@ -106,6 +107,9 @@ class Network:
         self.layout = Layout(
             (each.id, each.layer.arrays(shape)) for each, shape in zip(placed, self.input_shapes, strict=True)
         )
+        self._held = positions(self.layout, held)
+        #: Where the weights that are cut out lie in the trainable vector.
+        self.disabled = positions(self.layout, (each for each in held if each.how == DISABLED))
 
     def _find_shapes(self) -> tuple[Shape, ...]:
         shapes, shape = [], self.input_shape
@@ -176,7 +180,12 @@ class Network:
         for entry in self.layout.entries:
             spec = entry.spec
             spec.initializer.fill(weights.of(entry.layer_id)[spec.name], spec.fan_in, spec.fan_out, rng)
+        self.silence(weights)
         return weights
+
+    def silence(self, weights: Weights) -> None:
+        """Set the disabled weights to 0; no update moves them from there."""
+        weights.trainable[self.disabled] = 0
 
     def carry_over(self, old_network: Network, old_weights: Weights, new_weights: Weights) -> None:
         """Keep the old numbers of every layer that both networks have under one id with arrays of one shape."""
@@ -185,16 +194,18 @@ class Network:
             if {name: view.shape for name, view in old.items()} == {name: view.shape for name, view in new.items()}:
                 for name, view in new.items():
                     np.copyto(view, old[name])
+        self.silence(new_weights)
 
     def update_scale(self) -> Array | None:
-        """For each trainable number the factor of its updates (0 where frozen); None when all are 1."""
+        """For each trainable number the factor of its updates (0 where frozen or disabled); None when all are 1."""
         factors = {each.id: 0.0 if each.frozen else each.rate for each in self.layers}
-        if all(factor == 1 for factor in factors.values()):
+        if all(factor == 1 for factor in factors.values()) and not self._held.size:
             return None
         scale = np.ones(self.layout.trainable_size, np.float32)
         for entry in self.layout.entries:
             if entry.is_trainable:
                 scale[entry.slice] = factors[entry.layer_id]
+        scale[self._held] = 0
         return scale
 
     def plan(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from desktop_nn.core.held import Held
 from desktop_nn.core.layers import Layer, Residual, layers
 from desktop_nn.core.layers.residual import INNER_LIMIT
 from desktop_nn.core.losses import losses
@@ -34,6 +35,7 @@ TRAINING_PARTS: Mapping[str, Registry[Any]] = {
 _NEWER_PARTS = ("schedule", "regularizer")  # files of before do not have them
 
 LAYER_LIMIT = 1_000
+HELD_LIMIT = 20_000
 _TEXT_LIMIT = 100_000
 
 
@@ -45,11 +47,22 @@ def encode(experiment: Experiment) -> dict[str, Json]:
         "seed": experiment.seed,
         "data": encode_part(experiment.data),
         "layers": [_encode_placed(placed) for placed in experiment.layers],
-        "training": {
-            **{name: encode_part(getattr(experiment.training, name)) for name in TRAINING_PARTS},
-            **_encode_settings(experiment.training),
-        },
+        "training": encode_training(experiment.training),
+        **({"held": encode_held(experiment.held)} if experiment.held else {}),
     }
+
+
+def encode_training(training: Training) -> dict[str, Json]:
+    """How an experiment is trained; `decode_training` gives it back."""
+    return {
+        **{name: encode_part(getattr(training, name)) for name in TRAINING_PARTS},
+        **_encode_settings(training),
+    }
+
+
+def encode_held(held: tuple[Held, ...]) -> list[Json]:
+    """Single weights that are frozen or disabled; `decode_held` gives them back."""
+    return [{"layer": each.layer_id, "array": each.array, "index": list(each.index), "how": each.how} for each in held]
 
 
 def encode_part(part: Any) -> dict[str, Json]:
@@ -80,12 +93,14 @@ def decode(values: Json) -> Experiment:
         notes=record.text("notes", ""),
         data=decode_part(record.take("data"), "data", sources),
         layers=_layers(record.take("layers")),
-        training=_training(record.take("training")),
+        training=decode_training(record.take("training")),
+        held=decode_held(record.take("held")) if "held" in record else (),
     )
     return experiment
 
 
-def _training(values: Json) -> Training:
+def decode_training(values: Json) -> Training:
+    """What `encode_training` wrote. Raises UserError with the place of what is wrong."""
     record = _Record(values, "training")
     parts = {
         name: decode_part(record.take(name), f"training.{name}", registry)
@@ -93,6 +108,26 @@ def _training(values: Json) -> Training:
         if name in record or name not in _NEWER_PARTS
     }
     return record.build(Training, **parts)
+
+
+def decode_held(values: Json) -> tuple[Held, ...]:
+    """What `encode_held` wrote. Raises UserError with the place of what is wrong."""
+    if not isinstance(values, list) or len(values) > HELD_LIMIT:
+        raise UserError(N_("The project file does not hold a list of at most {limit} held weights."), limit=HELD_LIMIT)
+    return tuple(_held(each, f"held.{position}") for position, each in enumerate(values))
+
+
+def _held(values: Json, path: str) -> Held:
+    record = _Record(values, path)
+    parts = record.text("layer"), record.text("array"), decode_index(record.take("index"), path)
+    return record.build(Held, layer_id=parts[0], array=parts[1], index=parts[2], how=record.text("how"))
+
+
+def decode_index(values: Json, path: str) -> tuple[int, ...]:
+    """The place of a number in an array: a few whole numbers, none of them negative."""
+    if not isinstance(values, list) or len(values) > 8 or not all(type(at) is int and 0 <= at < 2**31 for at in values):
+        raise UserError(N_("{path}: 'index' should be a list of a few whole numbers."), path=path)
+    return tuple(values)
 
 
 def _layers(values: Json) -> tuple[Placed, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_nn.core.held import Held
 from desktop_nn.core.losses import Loss
 from desktop_nn.core.losses.weighted import parse_weights
 from desktop_nn.core.network import Network, Placed, memory_problem
@@ -123,6 +124,7 @@ class Experiment(Checked):
         maximum=SEED_LIMIT,
     )
     notes: str = ""
+    held: tuple[Held, ...] = ()
 
     def replace(self, **changes: Any) -> Experiment:
         """The same experiment but for `changes`. Raises UserError where a value is not allowed."""
@@ -130,7 +132,7 @@ class Experiment(Checked):
 
     def network(self) -> Network:
         """The layers ready to compute. Raises UserError where they do not fit together."""
-        return Network(self.layers, self.data.input_shape)
+        return Network(self.layers, self.data.input_shape, self.held)
 
     def summary(self) -> Summary:
         """Shapes, parameters and costs of every layer, also of a network that does not fit together."""

@@ -43,7 +43,7 @@ class Observer:
             epoch=session.epoch + session.progress,
             running=running,
             history=session.history.view(),
-            metrics=session.history.newest_metrics(),
+            metrics=session.metrics,
             steps_per_second=rate,
             samples_per_second=rate * min(session.experiment.training.batch_size, len(session.dataset.train)),
             remaining_seconds=self._remaining(),

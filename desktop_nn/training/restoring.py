@@ -15,6 +15,7 @@ from desktop_nn.project.experiment import SEED_LIMIT
 from desktop_nn.project.project_file import SessionState
 from desktop_nn.training import generators
 from desktop_nn.training.history import History
+from desktop_nn.training.journal import Journal
 
 if TYPE_CHECKING:
     from desktop_nn.training.session import Session
@@ -41,6 +42,7 @@ def state_of(session: Session) -> SessionState:
         "optimizer": session.experiment.training.optimizer.name,
         "history": session.history.values(),
         "stopping": session.stopping.values(),
+        "journal": session.journal.values(),
     }
     return SessionState(arrays, values)
 
@@ -78,6 +80,7 @@ def restore(session: Session, state: SessionState) -> None:
     if type(seed) is not int or not 0 <= seed <= SEED_LIMIT:
         raise _damaged("weights_seed")
     session.weights_seed = seed
+    session.journal = Journal.restored(values.get("journal"))
     if "history/batches" in state.arrays and "history/evaluations" in state.arrays:
         arrays = {name.removeprefix("history/"): array for name, array in state.arrays.items()}
         session.history = History.restored(arrays, _mapping(values, "history"))
@@ -101,6 +104,7 @@ def restore_weights(network: Network, weights: Weights, state: SessionState) -> 
                     N_("The saved weights lack '{array}' of the layer {layer}."), array=name, layer=placed.id
                 )
             _copy(source, target, f"{placed.id}.{name}")
+    network.silence(weights)
     if saved:
         raise UserError(
             N_("The saved weights belong to another network: it has no '{array}'."), array=next(iter(saved))

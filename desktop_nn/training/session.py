@@ -14,11 +14,13 @@ from desktop_nn.core.losses.weighted import ClassWeighted, balanced_weights, par
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.project_file import SessionState
-from desktop_nn.training import generators, restoring
+from desktop_nn.training import generators, journal, restoring
+from desktop_nn.training.disabled import SetAside
 from desktop_nn.training.divergence import Divergence, describe
-from desktop_nn.training.evaluation import Evaluator, is_classification, measure_all, spread
 from desktop_nn.training.gradient import GradientSum
 from desktop_nn.training.history import History
+from desktop_nn.training.journal import Journal, OneSample, WeightEdit
+from desktop_nn.training.meter import Meter, are_finite
 from desktop_nn.training.metrics import Metrics, Score
 from desktop_nn.training.order import SampleOrder
 from desktop_nn.training.problem import BatchProblem
@@ -48,7 +50,7 @@ class Session:
         self._objective = self._weighted_loss()
         self._sum = GradientSum(self.network, self.weights, self._objective, dataset.train)
         self._problem = BatchProblem(self.network, self.weights, self._sum.gradients, dataset.train)
-        self._evaluator = Evaluator(self.network, self.network.slice_size, is_classification(dataset))
+        self._meter = Meter(self.network, dataset)
         self._begin()
         if state is not None:
             restoring.restore(self, state)
@@ -65,6 +67,11 @@ class Session:
         self.layers_rng = generators.generator(seed, "layers")
         self.optimizer_state = self._fresh_optimizer_state()
         self.evaluation_is_due = True  # the first point of the curves is the untrained network
+        self.journal = Journal()
+        self.set_aside = SetAside()
+        self._uses_one_sample = False
+        self._is_edited = False
+        self._edited_metrics: Metrics | None = None
         self._task: Iterator[None] | None = None
         self._updating = False
 
@@ -113,6 +120,16 @@ class Session:
         self._run_while(lambda: self.step_count < target)
         self.finish_step()
 
+    def step_with_one_sample(self) -> None:
+        """One update from the next sample of the order alone; the batches that follow begin after it."""
+        self.use_one_sample()
+        self.step()
+
+    def use_one_sample(self) -> None:
+        """Let the next update use the next sample of the order alone. The sum of an epoch's samples stays the same."""
+        self.finish_step()
+        self._uses_one_sample = True
+
     def run_epoch(self) -> None:
         """To the end of the current epoch."""
         target = self.epoch + 1
@@ -151,6 +168,7 @@ class Session:
             yield from self._note_evaluation()
             self.evaluation_is_due = False
             if self.stopping.is_out_of_patience and self.stopping.put_back(self.weights):
+                self.network.silence(self.weights)
                 self.optimizer_state = self._fresh_optimizer_state()  # what it remembers is of another place
                 yield from self._note_evaluation()  # the curves end with the weights that are there
         if self.order.is_done:
@@ -163,7 +181,7 @@ class Session:
         if self.order.is_at_start:
             self.order.begin_epoch(self.experiment.training.shuffle and self.batch_size < self.order.count)
         self._updating = True
-        indices = self.order.ahead(self.batch_size)
+        indices = self.order.ahead(1 if self._uses_one_sample else self.batch_size)
         loss = 0.0
         self._sum.begin(len(indices), self.layers_rng)
         for first in range(0, len(indices), self._sum.stride):
@@ -176,10 +194,10 @@ class Session:
         wanted = training.optimizer.curvature_samples(self.optimizer_state, self.epoch)
         if wanted is not None and math.isfinite(loss):
             yield from self._problem.find_curvature(self._objective, wanted, indices)
-        self._apply(loss, indices)
-        self._updating = False
+        self._take_step(loss, indices)
+        self._updating = self._uses_one_sample = False
 
-    def _apply(self, loss: float, indices: npt.NDArray[np.intp]) -> None:
+    def _take_step(self, loss: float, indices: npt.NDArray[np.intp]) -> None:
         if not math.isfinite(loss):
             self._stop_diverged(in_weights=False)
             return
@@ -192,6 +210,8 @@ class Session:
         if not self.weights.is_finite:
             self._stop_diverged(in_weights=True)
             return
+        if self._uses_one_sample:
+            self.journal = self.journal.noted(self.step_count, OneSample())
         before = self.order.position
         self.order.advance(len(indices))
         self.step_count += 1
@@ -214,52 +234,37 @@ class Session:
     # --- evaluation -------------------------------------------------------------------------------
 
     @property
-    def _evaluates_all(self) -> bool:
-        """At the end of an epoch all test samples count, within it a part of them."""
-        return self.order.is_done
+    def metrics(self) -> Metrics | None:
+        """The newest evaluation; after an edit by hand, one of the network as it is now."""
+        if self._is_edited and self._edited_metrics is None:
+            scores = self._meter.measure_now(self.weights, self.experiment.training.loss)
+            self._edited_metrics = self._metrics(scores) if are_finite(scores) else None
+        return self._edited_metrics or self.history.newest_metrics()
 
     @property
     def _evaluation_is_short(self) -> bool:
-        return not self._evaluates_all or len(self.dataset.test) <= 2_000
+        return self._meter.is_quick(self.order.is_done)
 
     def _note_evaluation(self) -> Iterator[None]:
-        train, test = self.dataset.train, self.dataset.test
-        loss = self.experiment.training.loss
-        test_part = np.arange(len(test), dtype=np.intp) if self._evaluates_all else spread(len(test))
-        scores: list[Score] = []
-        for samples, part in ((train, spread(len(train))), (test, test_part)):
-            if samples is train and scores:  # a gate's test samples are its training samples
-                break
-            for score in self._evaluator.measure(self.weights, loss, samples, part):
-                if score is None:
-                    yield
-                else:
-                    scores.append(score)
-        if all(math.isfinite(score.loss) for score in scores):  # else the next batch diverges and says so
-            metrics = self._metrics(scores[0], scores[-1])
-            self.history.record_evaluation(metrics)
-            training = self.experiment.training
-            if training.patience and metrics.complete and not self.stopping.is_out_of_patience:
-                best = self.weights if training.keep_best else None
-                self.stopping.note(metrics.test_loss, metrics.epoch, training.patience, best)
+        """At the end of an epoch all test samples count, within it a part of them."""
+        training = self.experiment.training
+        for scores in self._meter.measure(self.weights, training.loss, self.order.is_done):
+            if scores is None:
+                yield
+            elif are_finite(scores):  # else the next batch diverges and says so
+                metrics = self._metrics(scores)
+                self.history.record_evaluation(metrics)
+                self._is_edited, self._edited_metrics = False, None
+                if training.patience and metrics.complete and not self.stopping.is_out_of_patience:
+                    best = self.weights if training.keep_best else None
+                    self.stopping.note(metrics.test_loss, metrics.epoch, training.patience, best)
 
-    def _metrics(self, train: Score, test: Score) -> Metrics:
-        return Metrics(
-            self.step_count,
-            self.epoch + self.progress,
-            train.loss,
-            train.accuracy,
-            test.loss,
-            test.accuracy,
-            complete=test.count == len(self.dataset.test),
-        )
+    def _metrics(self, scores: tuple[Score, Score]) -> Metrics:
+        return self._meter.metrics(self.step_count, self.epoch + self.progress, scores)
 
     def evaluate(self) -> Metrics:
         """Measure the network as it is now on all training and all test samples."""
-        loss = self.experiment.training.loss
-        train = measure_all(self._evaluator, self.weights, loss, self.dataset.train)
-        test = measure_all(self._evaluator, self.weights, loss, self.dataset.test)
-        return self._metrics(train, test)
+        return self._metrics(self._meter.measure_all(self.weights, self.experiment.training.loss))
 
     # --- changes ----------------------------------------------------------------------------------
 
@@ -273,6 +278,15 @@ class Session:
         self.weights_seed = seed
         self.reset()
 
+    def apply(self, edit: WeightEdit) -> None:
+        """Set weights by hand, between two steps; the journal notes it. Raises UserError and then changes nothing."""
+        self.finish_step()
+        places = journal.find(self.network, edit)
+        for place, value in places.items():
+            self.weights.trainable[place] = value
+        self.journal = self.journal.noted(self.step_count, edit)
+        self._is_edited, self._edited_metrics = True, None
+
     def change_training(self, training: Training) -> None:
         """Go on with other training settings from the next step. Raises UserError when they do not fit the network.
 
@@ -282,6 +296,7 @@ class Session:
         if problem := changed.problem():
             raise problem
         self.finish_step()
+        self._note_rules(changed)
         before, self.experiment = self.experiment.training, changed
         self._keep_memory(before)
         if (training.loss, training.class_weights) != (before.loss, before.class_weights):
@@ -301,13 +316,21 @@ class Session:
     def adapted(self, experiment: Experiment) -> Session:
         """A new session for an edited network; layers with the same id and shapes go on with their weights.
 
-        Where only rates were changed, or layers frozen, the run itself goes on.
+        Where only rates were changed, or layers or weights held, the run itself goes on.
         """
         if _structure(experiment) == _structure(self.experiment):
-            return Session(experiment, self.dataset, self.state())
+            self._note_rules(experiment)
+            session = Session(experiment, self.dataset, self.state())
+            session.set_aside.follow(self, session)
+            return session
         session = Session(experiment, self.dataset)
         session.network.carry_over(self.network, self.weights, session.weights)
         return session
+
+    def _note_rules(self, after: Experiment) -> None:
+        """At the start there is nothing to note: a run begins with the settings of its experiment."""
+        if self.step_count and after != self.experiment:
+            self.journal = self.journal.noted_rules(self.step_count, self.experiment, after)
 
     # --- saving -----------------------------------------------------------------------------------
 

@@ -13,9 +13,12 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.network import Placed, new_id
 from desktop_nn.i18n import _
+from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.training.journal import WeightEdit, combined, weights_of
 
-_MERGEABLE = 1  # Qt asks only commands with equal numbers whether they merge; ours then compare their keys
+# Qt asks only commands with equal numbers whether they merge; ours then compare their keys
+_MERGEABLE, _MERGEABLE_RUN = 1, 2
 
 
 class Document(QObject):
@@ -26,6 +29,7 @@ class Document(QObject):
     """
 
     experiment_changed = Signal(object)  # Experiment
+    run_edited = Signal(object)  # WeightEdit: what the run is to take over now, also by undo and redo
     opened = Signal(object)  # the state of the run that came with it, or None; sent before experiment_changed
     clean_changed = Signal(bool)
     path_changed = Signal()
@@ -80,10 +84,21 @@ class Document(QObject):
         one step. A change that changes nothing is no step.
         """
         after = replace(self._experiment, **changes)
+        if "layers" in changes and after.held:
+            after = replace(after, held=holding.fitting(after))
         if after == self._experiment:
             return
         key = None if merge is None else (merge, self._gesture)
         self.undo_stack.push(_Edit(self._show, label, self._experiment, after, key))
+
+    def edit_run(self, label: str, edit: WeightEdit, inverse: WeightEdit, merge: Hashable | None = None) -> None:
+        """Set weights of the run in one undoable step; `inverse` sets them as they are now.
+
+        Steps of one gesture are undone together, as those of `edit` are. What the network learned in between stays:
+        undo sets the same weights once more.
+        """
+        key = None if merge is None else (merge, self._gesture)
+        self.undo_stack.push(_RunEdit(self.run_edited.emit, label, edit, inverse, key))
 
     def end_gesture(self) -> None:
         """The next edit is a step of its own, even when its merge key is that of the last."""
@@ -192,4 +207,40 @@ class _Edit(QUndoCommand):
         self.after = other.after
         self.setText(other.text())
         self.setObsolete(self.before == self.after)
+        return True
+
+
+class _RunEdit(QUndoCommand):
+    """Weights set by hand, and what they were before."""
+
+    def __init__(
+        self,
+        tell: Callable[[WeightEdit], None],
+        label: str,
+        edit: WeightEdit,
+        inverse: WeightEdit,
+        key: Hashable | None,
+    ) -> None:
+        super().__init__(label)
+        self._tell = tell
+        self.edit = edit
+        self.inverse = inverse
+        self.key = key
+
+    def redo(self) -> None:
+        self._tell(self.edit)
+
+    def undo(self) -> None:
+        self._tell(self.inverse)
+
+    def id(self) -> int:
+        return -1 if self.key is None else _MERGEABLE_RUN
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _RunEdit) or other.key != self.key:
+            return False
+        self.edit = combined(self.edit, other.edit)
+        self.inverse = combined(other.inverse, self.inverse)
+        self.setText(other.text())
+        self.setObsolete(set(weights_of(self.edit)) == set(weights_of(self.inverse)))
         return True

@@ -34,6 +34,7 @@ class Program(QObject):
         self.remember = remember
         self._pending_state: Any | None = None
         self.document.experiment_changed.connect(self.trainer.follow)
+        self.document.run_edited.connect(self.trainer.apply)
         self.document.opened.connect(self._load_opened)
         self.window = self._build_window()
 

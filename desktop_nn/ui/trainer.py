@@ -11,6 +11,7 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Sl
 
 from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.training_worker import Request, TrainingWorker
@@ -49,6 +50,7 @@ class Trainer(QObject):
     _load = Signal(object)
     _adapt = Signal(object)
     _change_training = Signal(object)
+    _apply = Signal(object)
     _start = Signal()
     _step = Signal()
     _epoch = Signal()
@@ -88,6 +90,7 @@ class Trainer(QObject):
             (self._load, worker.load),
             (self._adapt, worker.adapt),
             (self._change_training, worker.change_training),
+            (self._apply, worker.apply),
             (self._start, worker.start),
             (self._step, worker.step),
             (self._epoch, worker.epoch),
@@ -174,6 +177,11 @@ class Trainer(QObject):
         self.pace = steps_per_second
         self._set_pace.emit(steps_per_second)
 
+    @Slot(object)
+    def apply(self, edit: WeightEdit) -> None:
+        """Set weights by hand, while it runs or rests. Views do it through `Document.edit_run`, which can be undone."""
+        self._apply.emit(edit)
+
     @Slot()
     def cancel_loading(self) -> None:
         """Give up getting the data."""
@@ -200,7 +208,7 @@ class Trainer(QObject):
             self.load(experiment, run=run)
             return
         self._sent = experiment
-        if sent.layers != experiment.layers or self.state == "empty":
+        if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
             self._adapt.emit(Request(experiment, run=run))
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)

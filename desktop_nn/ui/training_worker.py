@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Cancelled, DataSource
 from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.pace import Pace
@@ -120,6 +121,14 @@ class TrainingWorker(QObject):
             self._session.change_training(training)
             if self._goal is not None:
                 self._goal = self._full_run(self._session)
+            self._observe()
+
+    @Slot(object)
+    @_guarded
+    def apply(self, edit: WeightEdit) -> None:
+        """Set weights by hand between two steps; the views show them at once."""
+        if self._session is not None:
+            self._session.apply(edit)
             self._observe()
 
     @Slot(float)

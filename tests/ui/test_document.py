@@ -10,7 +10,9 @@ from desktop_nn.core.losses import SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
 from desktop_nn.data.gates import Gate
+from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.training.journal import SetWeight
 from desktop_nn.ui.document import Document
 
 
@@ -186,3 +188,58 @@ def test_an_edit_after_saving_does_not_merge_into_what_was_saved(document):
     document.undo_stack.undo()
     assert document.experiment.seed == 7
     assert document.is_clean
+
+
+# --- edits of the run ---------------------------------------------------------------------------------
+
+WEIGHT = SetWeight("dense-1", "weight", (0, 0), 2.0)
+
+
+@pytest.fixture
+def told(document):
+    edits = []
+    document.run_edited.connect(edits.append)
+    return edits
+
+
+def test_an_edit_of_the_run_is_told_undone_and_redone(document, told):
+    before = replace(WEIGHT, value=0.25)
+    document.edit_run("set weight", WEIGHT, before)
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert told == [WEIGHT, before, WEIGHT]
+
+
+def test_dragging_a_weight_undoes_as_one(document, told):
+    for value, before in ((1.0, 0.25), (1.5, 1.0), (2.0, 1.5)):
+        document.edit_run("set weight", replace(WEIGHT, value=value), replace(WEIGHT, value=before), merge="drag")
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert told[-1] == replace(WEIGHT, value=0.25)
+
+
+def test_two_drags_of_a_weight_undo_as_two(document):
+    document.edit_run("set weight", WEIGHT, replace(WEIGHT, value=0.0), merge="drag")
+    document.end_gesture()
+    document.edit_run("set weight", replace(WEIGHT, value=3.0), WEIGHT, merge="drag")
+    assert document.undo_stack.count() == 2
+
+
+def test_a_weight_dragged_back_to_where_it_was_is_no_step(document):
+    document.edit_run("set weight", WEIGHT, replace(WEIGHT, value=0.0), merge="drag")
+    document.edit_run("set weight", replace(WEIGHT, value=0.0), WEIGHT, merge="drag")
+    assert not document.undo_stack.canUndo()
+
+
+def test_an_edit_of_the_run_is_work_to_be_saved(document):
+    document.edit_run("set weight", WEIGHT, replace(WEIGHT, value=0.0))
+    assert not document.is_clean
+
+
+def test_removing_a_layer_lets_its_held_weights_go_in_the_same_step(document):
+    held = holding.freeze_link(document.experiment, "dense-1", 0, 0)
+    document.edit("freeze link", held=held.held)
+    document.remove_layer("dense-1")
+    assert document.experiment.held == ()
+    document.undo_stack.undo()
+    assert document.experiment == held

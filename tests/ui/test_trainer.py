@@ -14,8 +14,11 @@ from desktop_nn.core.layers.dense import Dense
 from desktop_nn.core.network import Placed
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.data.mnist import Mnist, MnistMissing
+from desktop_nn.errors import UserError
+from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
+from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.probes.surface import Surface
 from desktop_nn.training.snapshot import Snapshot
@@ -267,3 +270,36 @@ def test_views_are_told_what_does_not_fit_and_when_it_fits_again(trainer: Traine
     trainer.follow(XOR)
     soon(lambda: trainer.state == "ready")
     assert view.problem == ""
+
+
+# --- weights set by hand ------------------------------------------------------------------------------
+
+
+def test_a_weight_set_by_hand_is_shown_at_once(trainer: Trainer) -> None:
+    load(trainer)
+    edit = SetWeight(XOR.layers[0].id, "bias", (0,), 3.0)
+    trainer.apply(edit)
+    soon(lambda: trainer.newest.weights.of(edit.layer_id)["bias"][0] == 3)
+    assert trainer.state == "ready"
+
+
+def test_the_loss_follows_a_weight_set_by_hand(trainer: Trainer) -> None:
+    before = load(trainer).metrics
+    trainer.apply(SetWeight(XOR.layers[-2].id, "bias", (0,), 40.0))
+    soon(lambda: trainer.newest.metrics != before)
+
+
+def test_a_cut_link_is_shown_at_once_and_the_run_goes_on(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.step()
+    soon(lambda: trainer.state == "paused")
+    trainer.follow(holding.disable_link(XOR, XOR.layers[0].id, 0, 1))
+    soon(lambda: trainer.newest.weights.of(XOR.layers[0].id)["weight"][0, 1] == 0)
+    assert trainer.newest.step == 1
+
+
+def test_a_weight_that_is_not_there_is_told_in_words(trainer: Trainer, qtbot: Any) -> None:
+    load(trainer)
+    with qtbot.waitSignal(trainer.failed) as failed:
+        trainer.apply(SetWeight("dense-99", "bias", (0,), 3.0))
+    assert isinstance(failed.args[0].error, UserError)
