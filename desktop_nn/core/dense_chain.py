@@ -46,17 +46,12 @@ def find_links(layers: Sequence[tuple[str, Layer]], layout: Layout) -> list[Link
     while rest and type(dense := rest[0][1]) is Dense:
         layer_id, _ = rest.pop(0)
         activation, gives = None, layer_id
-        if rest and isinstance(rest[0][1], Activation) and _is_plain(rest[0][1]):
+        if rest and isinstance(rest[0][1], Activation) and rest[0][1].is_plain:
             gives, activation = rest[0][0], rest[0][1]
             rest.pop(0)
         _, inputs = layout.of(layer_id)[0].spec.shape
         links.append(Link(layer_id, dense, inputs, activation, gives))
     return links if sum(link.shape[0] * link.shape[1] for link in links) <= MOST_WEIGHTS else []
-
-
-def _is_plain(activation: Activation) -> bool:
-    """True when nothing but `apply` and `chain` is to be done."""
-    return type(activation).forward is Activation.forward and type(activation).backward is Activation.backward
 
 
 class _Slopes(NamedTuple):

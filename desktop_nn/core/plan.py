@@ -10,8 +10,8 @@ from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Weights
 from desktop_nn.core.dense_chain import DenseChain, find_links
-from desktop_nn.core.fusion import Stage, fuse, unfused
 from desktop_nn.core.layers import Layer, Memory, Run
+from desktop_nn.core.pooled_convolution import PooledConvolution, find_pooled
 
 
 class _Step(Protocol):
@@ -36,9 +36,9 @@ class _Step(Protocol):
 class _LayerStep:
     """One layer with its buffers."""
 
-    def __init__(self, stage: Stage, training: bool, dtype: DTypeLike) -> None:
-        self._id, self._layer, self._gives = stage
-        self.ids: tuple[str, ...] = (stage.id,)
+    def __init__(self, layer_id: str, layer: Layer, training: bool, dtype: DTypeLike) -> None:
+        self._id, self._layer = layer_id, layer
+        self.ids: tuple[str, ...] = (layer_id,)
         self._run = Run(training=training, rng=np.random.default_rng(0), gradients={}, dtype=dtype)
         self._memory: Memory = None
         self._outputs: Array | None = None
@@ -64,10 +64,10 @@ class _LayerStep:
         return result
 
     def activations(self) -> Iterable[tuple[str, Array]]:
-        if self._gives is None or self._outputs is None:
+        if self._outputs is None:
             return []
         nested = self._layer.nested_outputs(self._memory)
-        return [*((f"{self._gives}/{name}", array) for name, array in nested), (self._gives, self._outputs)]
+        return [*((f"{self._id}/{name}", array) for name, array in nested), (self._id, self._outputs)]
 
     @property
     def nbytes(self) -> int:
@@ -159,12 +159,15 @@ def _steps(
     layers: Sequence[tuple[str, Layer]], layout: Layout, batch: int, training: bool, fused: bool, dtype: DTypeLike
 ) -> Iterator[_Step]:
     """What there is to do, in order."""
-    rest = fuse(layers) if fused else unfused(layers)
+    rest = list(layers)
     while rest:
-        links = find_links([(stage.id, stage.layer) for stage in rest], layout) if fused else []
+        links = find_links(rest, layout) if fused else []
+        pooled = find_pooled(rest) if fused else None
         if links:
             yield DenseChain(links, layout, batch, dtype)
             rest = rest[sum(link.layers for link in links) :]
+        elif pooled:
+            yield PooledConvolution(pooled, dtype)
+            rest = rest[pooled.layers :]
         else:
-            yield _LayerStep(rest[0], training, dtype)
-            rest = rest[1:]
+            yield _LayerStep(*rest.pop(0), training, dtype)

@@ -15,8 +15,13 @@ class Activation(Layer):
 
     category = "activation"
 
-    #: f never falls, so it may change places with a maximum (see `fusion`).
+    #: f never falls, so it may change places with a maximum (see `pooled_convolution`).
     rises: ClassVar[bool] = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but `apply` and `chain` is to be done."""
+        return type(self).forward is Activation.forward and type(self).backward is Activation.backward
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape

@@ -129,7 +129,7 @@ class Conv2D(Sliding):
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         correlation = _correlation(self, inputs.shape[1:])
         columns = correlation.unfold(inputs, self.padding_value, run)
-        wide = correlation.multiply(self._kernels(weights, correlation, run), columns, run)
+        wide = correlation.multiply(self.full_kernels(weights, correlation.image[0], run), columns, run)
         outputs = wide[..., : correlation.columns]
         if self.bias and self.bias_kind == "map":
             wide += weights["bias"][:, None, None]  # the wide rows lie together: quicker
@@ -137,12 +137,12 @@ class Conv2D(Sliding):
             outputs += weights["bias"]
         return outputs, (correlation, columns)
 
-    def _kernels(self, weights: Mapping[str, Array], correlation: Correlation, run: Run) -> Array:
+    def full_kernels(self, weights: Mapping[str, Array], channels: int, run: Run) -> Array:
         """What is multiplied: the weights, turned for a true convolution, with zeros where a table has none."""
-        stored, table = self._turned(weights["weight"]), self.table(correlation.image[0])
+        stored, table = self._turned(weights["weight"]), self.table(channels)
         if table is None and stored is weights["weight"]:
             return stored
-        full = run.buffer("kernels", (self.filters, correlation.image[0] // self.groups, *correlation.kernel))
+        full = run.buffer("kernels", (self.filters, channels // self.groups, self.kernel, self.kernel))
         if table is None:
             np.copyto(full, stored)
         else:
@@ -150,18 +150,23 @@ class Conv2D(Sliding):
             full[_pairs(table)] = stored
         return full
 
+    def add_kernel_gradient(self, gradient: Array, run: Run) -> None:
+        """Add to the gradient of the weights what was found for `full_kernels`."""
+        turned, table = self._turned(gradient), self.table(gradient.shape[1] * self.groups)
+        run.add("weight", turned if table is None else turned[_pairs(table)])
+
     def _turned(self, kernels: Array) -> Array:
         return kernels[..., ::-1, ::-1] if self.operation == "convolution" else kernels
 
     def backward(self, weights: Mapping[str, Array], memory: Memory, grad: Array, run: Run) -> Array | None:
         correlation, columns = memory
-        return self._backward(correlation, columns, self._kernels(weights, correlation, run), grad, run)
+        return self._backward(correlation, columns, self.full_kernels(weights, correlation.image[0], run), grad, run)
 
     def curvature(self, weights: Mapping[str, Array], memory: Memory, curvature: Array, run: Run) -> Array | None:
         """As `backward`, for second derivatives (Gauss-Newton): each link passes on its square."""
         correlation, columns = memory
         squares = np.multiply(columns, columns, out=run.buffer("squared_columns", columns.shape))
-        kernels = self._kernels(weights, correlation, run)
+        kernels = self.full_kernels(weights, correlation.image[0], run)
         kernels = np.multiply(kernels, kernels, out=run.buffer("squared_kernels", kernels.shape))
         return self._backward(correlation, squares, kernels, curvature, run)
 
@@ -174,9 +179,7 @@ class Conv2D(Sliding):
             total = run.buffer("bias_grad", grad.shape[1:] if unit else (self.filters,))
             np.add.reduce(grad if unit else wide, axis=0 if unit else (0, 2, 3), out=total)
             run.add("bias", total)
-        gradient = self._turned(correlation.kernel_gradient(columns, wide, run))
-        table = self.table(correlation.image[0])
-        run.add("weight", gradient if table is None else gradient[_pairs(table)])
+        self.add_kernel_gradient(correlation.kernel_gradient(columns, wide, run), run)
         return correlation.image_gradient(kernels, wide, run) if run.needs_input_grad else None
 
 
