@@ -60,7 +60,8 @@ def make(preset: Preset) -> None:
     path = resource("trained", f"{preset.name}.dnn")
     path.parent.mkdir(exist_ok=True)
     save(path, Saved(experiment, learned_only(session.state())))
-    print(f"{preset.name}: test accuracy {metrics.test_accuracy}, {path.stat().st_size} bytes", flush=True)
+    quality = f"test loss {metrics.test_loss:.3g}, accuracy {metrics.test_accuracy}"
+    print(f"{preset.name}: {quality}, {path.stat().st_size} bytes", flush=True)
 
 
 if __name__ == "__main__":

@@ -165,6 +165,17 @@ def test_train_solves_xor(run: Run) -> None:
     assert report["samples_per_second"] > 0
 
 
+def test_a_regression_has_a_loss_and_no_accuracy(run: Run) -> None:
+    report = run("train", "plane", "--json").json
+    assert report["test"]["accuracy"] is None
+    assert report["test"]["loss"] < 0.001
+    assert "right" not in run("train", "plane", "--epochs", "1").out
+
+
+def test_a_regression_is_evaluated_without_a_confusion_matrix(run: Run) -> None:
+    assert run("evaluate", "plane", "--json").json["confusion"] is None
+
+
 def test_train_says_the_result_in_words(run: Run) -> None:
     result = run("train", "xor-mlp")
     assert result.out.splitlines()[0].startswith("xor-mlp: 500 epochs, 500 steps")

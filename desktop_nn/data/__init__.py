@@ -3,6 +3,8 @@
 # The order of registration is the order on screen: from the simplest to the real thing.
 # isort: off
 from desktop_nn.data import gates, points
+from desktop_nn.data import patterns, values
+from desktop_nn.data import curves
 from desktop_nn.data import glyphs
 from desktop_nn.data import mnist
 
@@ -15,9 +17,12 @@ __all__ = [
     "Dataset",
     "Progress",
     "Samples",
+    "curves",
     "gates",
     "glyphs",
     "mnist",
+    "patterns",
     "points",
     "sources",
+    "values",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -21,6 +22,13 @@ Shape = tuple[int, ...]
 #: Lowest and highest value of each input worth showing: one pair per input.
 Bounds = tuple[tuple[float, float], ...]
 
+#: What is to be found for each sample: its class, or a number.
+CLASSIFICATION = "classification"
+REGRESSION = "regression"
+
+#: The class of each sample as a whole number (n,) int64; of a regression its target (n,) float32.
+Labels = npt.NDArray[Any]
+
 #: Told the share done (0 to 1) and what is being done, translated. It may raise `Cancelled`.
 Progress = Callable[[float, str], None]
 
@@ -31,14 +39,14 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Inputs with their labels: `inputs` (n, *shape) as stored, `labels` (n,) int64.
+    """Inputs with their labels: `inputs` (n, *shape) as stored, `labels` (n,) int64, or float32 targets.
 
     What a network sees is `offset + factor * inputs` in float32. Images stay bytes until a batch is gathered:
     60,000 digits are 47 MB so, and 188 MB as float32.
     """
 
     inputs: Array
-    labels: npt.NDArray[np.int64]
+    labels: Labels
     factor: float = 1.0
     offset: float = 0.0
 
@@ -107,7 +115,7 @@ class Dataset:
     test: Samples
     class_names: tuple[str, ...]
     bounds: Bounds | None = None
-    task: str = "classification"
+    task: str = CLASSIFICATION
     notes: tuple[UserError, ...] = ()
 
     @property
@@ -120,6 +128,17 @@ class Dataset:
         """How many classes there are, also where the samples show fewer."""
         return len(self.class_names)
 
+    @property
+    def is_regression(self) -> bool:
+        """Whether there are numbers to be met instead of classes to be told apart."""
+        return self.task == REGRESSION
+
+    @cached_property
+    def target_range(self) -> tuple[float, float]:
+        """The lowest and the highest target of a regression, noise included."""
+        targets = np.concatenate([self.train.labels, self.test.labels])
+        return float(targets.min()), float(targets.max())
+
 
 @dataclass(frozen=True)
 class DataSource(Checked, ABC):
@@ -131,7 +150,6 @@ class DataSource(Checked, ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
-    task: ClassVar[str] = "classification"
 
     @property
     @abstractmethod
@@ -141,11 +159,30 @@ class DataSource(Checked, ABC):
     @property
     @abstractmethod
     def class_names(self) -> tuple[str, ...]:
-        """The name of each class, marked for translation; the label is the position."""
+        """The name of each class, marked for translation; the label is the position. Empty for a regression."""
 
     @abstractmethod
     def load(self, rng_seed: int, progress: Progress | None = None) -> Dataset:
         """Make or read the samples. The same seed gives the same samples. Raises UserError or `Cancelled`."""
+
+    @property
+    def task(self) -> str:
+        """Classes to be told apart, or numbers to be met."""
+        return CLASSIFICATION
+
+    @property
+    def target_name(self) -> str:
+        """What the number to be met is called on screen."""
+        return "z"
+
+    def problem(self) -> UserError | None:
+        """Why there is nothing to learn from yet; None where there is."""
+        return None
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether there are numbers to be met instead of classes to be told apart."""
+        return self.task == REGRESSION
 
     @property
     def n_classes(self) -> int:
@@ -192,6 +229,15 @@ def stratified_split(
         test.append(members[:cut])
         train.append(members[cut:])
     return _mixed(train, rng), _mixed(test, rng)
+
+
+def plain_split(
+    count: int, test_fraction: float, rng: np.random.Generator
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Indices to train on and to test with, both in random order; of two samples or more there is one on each side."""
+    order = rng.permutation(count)
+    cut = min(max(round(test_fraction * count), 1), count - 1)
+    return order[cut:], order[:cut]
 
 
 def _mixed(parts: Sequence[Array], rng: np.random.Generator) -> npt.NDArray[np.intp]:

@@ -1,4 +1,4 @@
-"""Four clouds of points in the plane, each of two classes: circle, XOR, two gaussians, spiral.
+"""Four clouds of points in the plane: circle, XOR, gaussians, spiral.
 
 The geometry is that of TensorFlow Playground (`src/dataset.ts`), so that pictures can be compared.
 """
@@ -17,23 +17,41 @@ from desktop_nn.data.base import (
     Bounds,
     Dataset,
     DataSource,
+    Labels,
     Progress,
     Samples,
     Shape,
+    plain_split,
     sources,
     stratified_split,
 )
+from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
-Cloud = tuple[Array, npt.NDArray[np.int64]]
+Cloud = tuple[Array, Labels]
 
-_RADIUS = 5.0
-_DOMAIN = 6.0
+RADIUS = 5.0
+DOMAIN = 6.0
+
+#: What classes are called that have no name of their own.
+LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J")
+
+
+def class_setting() -> int:
+    """How many classes there are; every source that has a choice declares it alike."""
+    value: int = setting(
+        2,
+        N_("Classes"),
+        help=N_("How many classes there are. With more than two the network needs one output for each."),
+        minimum=2,
+        maximum=len(LETTERS),
+    )
+    return value
 
 
 @dataclass(frozen=True)
 class Points(DataSource):
-    """Points (x, y) in [-6, 6]², half of either class, divided into training and test samples class by class."""
+    """Points (x, y) in [-6, 6]², as many of each class, divided into training and test samples class by class."""
 
     samples: int = setting(
         500,
@@ -62,6 +80,15 @@ class Points(DataSource):
         decimals=2,
     )
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.samples < 2 * self.n_classes:
+            raise UserError(
+                N_("{classes} classes need at least {limit} points, so that each has one to learn and one to test."),
+                classes=self.n_classes,
+                limit=2 * self.n_classes,
+            )
+
     @property
     def input_shape(self) -> Shape:
         return (2,)
@@ -72,28 +99,32 @@ class Points(DataSource):
 
     @property
     def bounds(self) -> Bounds:
-        return ((-_DOMAIN, _DOMAIN), (-_DOMAIN, _DOMAIN))
+        return ((-DOMAIN, DOMAIN), (-DOMAIN, DOMAIN))
 
     @abstractmethod
     def draw(self, rng: np.random.Generator) -> Cloud:
-        """`samples` points (n, 2) and their labels (n,)."""
+        """`samples` points (n, *input_shape) and their labels (n,), or float32 targets."""
 
     def load(self, rng_seed: int, progress: Progress | None = None) -> Dataset:
         rng = np.random.default_rng(rng_seed)
         points, labels = self.draw(rng)
         points = points.astype(np.float32)
         train, test = (Samples(points[part], labels[part]) for part in self._split(labels, rng))
-        return Dataset(train, test, self.class_names, self.bounds)
+        return Dataset(train, test, self.class_names, self.bounds, self.task)
 
-    def _split(
-        self, labels: npt.NDArray[np.int64], rng: np.random.Generator
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    def _split(self, labels: Labels, rng: np.random.Generator) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        if self.is_regression:
+            return plain_split(len(labels), self.test_fraction, rng)
         return stratified_split(labels, self.test_fraction, rng)
 
     @property
     def _halves(self) -> tuple[int, int]:
         """How many points are drawn of class 0 and of class 1."""
         return self.samples // 2, self.samples - self.samples // 2
+
+    def _shares(self, classes: int) -> list[int]:
+        """How many points are drawn of each class; what is left over goes to the last ones."""
+        return [(self.samples + label) // classes for label in range(classes)]
 
     def _shaken(self, points: Array, reach: float, rng: np.random.Generator) -> Array:
         return points + rng.uniform(-reach, reach, points.shape) * (self.noise / 100)
@@ -114,12 +145,12 @@ class Circle(Points):
 
     def draw(self, rng: np.random.Generator) -> Cloud:
         outer, inner = self._halves
-        ring = rng.uniform(0.7 * _RADIUS, _RADIUS, outer)
-        disc = rng.uniform(0.0, 0.5 * _RADIUS, inner)
+        ring = rng.uniform(0.7 * RADIUS, RADIUS, outer)
+        disc = rng.uniform(0.0, 0.5 * RADIUS, inner)
         radius, angle = np.concatenate([ring, disc]), rng.uniform(0.0, 2 * np.pi, outer + inner)
         points = radius[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
-        seen = self._shaken(points, _RADIUS, rng)
-        return points, (np.hypot(seen[:, 0], seen[:, 1]) < 0.5 * _RADIUS).astype(np.int64)
+        seen = self._shaken(points, RADIUS, rng)
+        return points, (np.hypot(seen[:, 0], seen[:, 1]) < 0.5 * RADIUS).astype(np.int64)
 
 
 @sources.register
@@ -136,48 +167,62 @@ class XorCloud(Points):
         return (N_("same sign"), N_("different signs"))
 
     def draw(self, rng: np.random.Generator) -> Cloud:
-        points = rng.uniform(-_RADIUS, _RADIUS, (self.samples, 2))
+        points = rng.uniform(-RADIUS, RADIUS, (self.samples, 2))
         points += np.where(points > 0, 0.3, -0.3)
-        seen = self._shaken(points, _RADIUS, rng)
+        seen = self._shaken(points, RADIUS, rng)
         return points, (seen[:, 0] * seen[:, 1] < 0).astype(np.int64)
 
 
 @sources.register
 @dataclass(frozen=True)
 class Gaussians(Points):
-    """Two normal clouds around (2, 2) and (-2, -2); the variance grows with the noise from 0.5 to 4."""
+    """Normal clouds, two around (-2, -2) and (2, 2), more around a circle; the variance grows with the noise.
+
+    It is 0.5 without noise and 4 with 50 %, times (2 / classes)² for more than two so that neighbours keep apart.
+    """
 
     name = "gaussians"
-    title = N_("Two gaussians")
-    summary = N_("Two round clouds. One neuron is enough: a straight line separates them, as well as noise lets it.")
+    title = N_("Gaussians")
+    summary = N_("Round clouds. For two of them one neuron is enough: a straight line separates them.")
+
+    classes: int = class_setting()
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        return (N_("lower left"), N_("upper right"))
+        return (N_("lower left"), N_("upper right")) if self.classes == 2 else LETTERS[: self.classes]
 
     def draw(self, rng: np.random.Generator) -> Cloud:
-        labels = np.repeat(np.array([0, 1], np.int64), self._halves)
-        variance = 0.5 + 3.5 * self.noise / 50
-        centres = np.where(labels == 1, 2.0, -2.0)[:, None]
-        return rng.normal(centres, np.sqrt(variance), (self.samples, 2)), labels
+        labels = np.repeat(np.arange(self.classes), self._shares(self.classes))
+        variance = (0.5 + 3.5 * self.noise / 50) * (2 / self.classes) ** 2
+        return rng.normal(self._centres()[labels], np.sqrt(variance), (self.samples, 2)), labels
+
+    def _centres(self) -> Array:
+        """(classes, 2): the first at the lower left, the others evenly around the middle from there."""
+        if self.classes == 2:
+            return np.array([[-2.0, -2.0], [2.0, 2.0]])
+        angle = np.pi * 1.25 + 2 * np.pi * np.arange(self.classes) / self.classes
+        return np.stack([np.cos(angle), np.sin(angle)], axis=1) * 3.5
 
 
 @sources.register
 @dataclass(frozen=True)
 class Spiral(Points):
-    """Two arms of one and three quarter turns, the second opposite the first: r = 5 i/n, angle = 3.5 pi i/n."""
+    """Arms of one and three quarter turns, evenly turned against each other: r = 5 i/n, angle = 3.5 pi i/n."""
 
     name = "spiral"
     title = N_("Spiral")
-    summary = N_("Two arms wound around each other: the hardest of the four. It needs more neurons or more layers.")
+    summary = N_("Arms wound around each other: the hardest of all. It needs more neurons or more layers.")
+
+    classes: int = class_setting()
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        return (N_("first arm"), N_("second arm"))
+        return (N_("first arm"), N_("second arm")) if self.classes == 2 else LETTERS[: self.classes]
 
     def draw(self, rng: np.random.Generator) -> Cloud:
-        labels = np.repeat(np.array([0, 1], np.int64), self._halves)
-        along = np.concatenate([np.arange(count) / count for count in self._halves])
-        radius, angle = _RADIUS * along, 3.5 * np.pi * along + np.pi * labels
+        counts = self._shares(self.classes)
+        labels = np.repeat(np.arange(self.classes), counts)
+        along = np.concatenate([np.arange(count) / count for count in counts])
+        radius, angle = RADIUS * along, 3.5 * np.pi * along + 2 * np.pi * labels / self.classes
         points = radius[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
         return self._shaken(points, 1.0, rng), labels

@@ -15,7 +15,7 @@ from desktop_nn.core.regularizers import NoRegularizer, Regularizer
 from desktop_nn.core.schedules import Constant, Schedule
 from desktop_nn.core.settings import Checked, setting
 from desktop_nn.core.summary import Summary, summarize
-from desktop_nn.data.base import DataSource
+from desktop_nn.data.base import DataSource, Shape
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
@@ -142,6 +142,8 @@ class Experiment(Checked):
         """Why this cannot be trained, or None when it can."""
         if not self.layers:
             return UserError(N_("The network has no layers yet. Add one, for example Dense."))
+        if nothing := self.data.problem():
+            return nothing
         summary = self.summary()
         return summary.problem or self._output_problem(summary) or memory_problem(summary.parameters)
 
@@ -150,14 +152,22 @@ class Experiment(Checked):
         assert output is not None
         training = self.training
         try:
-            training.loss.check(output, self.data.n_classes)
+            self._check_loss(output)
             training.optimizer.check(self.network(), training.loss, training.batch_size)
         except UserError as error:
             return error
         return self._weights_problem() or self._mixture_problem()
 
+    def _check_loss(self, output: Shape) -> None:
+        if self.data.is_regression:
+            self.training.loss.check_regression(output)
+        else:
+            self.training.loss.check(output, self.data.n_classes)
+
     def _weights_problem(self) -> UserError | None:
         weights = parse_weights(self.training.class_weights)
+        if self.data.is_regression and weights != ():
+            return UserError(N_("These data have numbers to be met, not classes: empty the class weights."))
         if not weights or len(weights) == self.data.n_classes:
             return None
         return UserError(

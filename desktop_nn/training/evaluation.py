@@ -11,7 +11,7 @@ from desktop_nn.core.arrays import Weights
 from desktop_nn.core.losses import Loss
 from desktop_nn.core.network import Network
 from desktop_nn.core.plan import Plan
-from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.data.base import CLASSIFICATION, Dataset, Samples
 from desktop_nn.training.metrics import Score
 
 #: Within an epoch at most this many samples of either set are measured: the same ones each time, spread evenly.
@@ -62,4 +62,4 @@ def measure_all(evaluator: Evaluator, weights: Weights, loss: Loss, samples: Sam
 
 def is_classification(dataset: Dataset) -> bool:
     """Whether there are classes, and so an accuracy."""
-    return dataset.task == "classification"
+    return dataset.task == CLASSIFICATION

@@ -7,9 +7,12 @@ import pytest
 
 from desktop_nn.core.settings import settings_of
 from desktop_nn.data import Cancelled, Dataset, DataSource, sources
+from desktop_nn.data.curves import Curve
 from desktop_nn.data.gates import TRUTH_TABLES, Gate
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.data.patterns import Checkerboard, Moons, Rings
 from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
+from desktop_nn.data.values import MultiGaussian, Plane
 
 OFFLINE: list[DataSource] = [
     Gate(),
@@ -19,6 +22,15 @@ OFFLINE: list[DataSource] = [
     XorCloud(samples=101),
     Gaussians(test_fraction=0.2),
     Spiral(samples=10),
+    Spiral(samples=301, classes=3),
+    Gaussians(classes=10),
+    Moons(noise=10.0),
+    Rings(classes=5),
+    Checkerboard(classes=3, fields=6),
+    Plane(noise=5.0),
+    MultiGaussian(samples=11),
+    Curve(),
+    Curve(function="bumps", noise=10.0),
     Glyphs(train=130, test=100, pixels="-1..1"),
 ]
 
@@ -44,7 +56,10 @@ def everything(dataset: Dataset) -> bytes:
 
 
 def test_every_source_is_registered_from_the_simplest_to_the_real_thing() -> None:
-    assert sources.names() == ("gate", "circle", "xor-cloud", "gaussians", "spiral", "glyphs", "mnist")
+    assert sources.names() == (
+        "gate", "circle", "xor-cloud", "gaussians", "spiral", "moons", "rings", "checkerboard", "plane",
+        "multi-gaussian", "curve", "glyphs", "mnist",
+    )  # fmt: skip
 
 
 def test_every_offline_source_is_tested_here() -> None:
@@ -63,7 +78,8 @@ def test_a_source_explains_itself_and_each_of_its_settings(cls: type[DataSource]
 @pytest.mark.parametrize("cls", list(sources), ids=lambda cls: cls.name)
 def test_a_source_says_its_shape_and_classes_without_loading(cls: type[DataSource]) -> None:
     source = cls()
-    assert source.n_classes == len(source.class_names) >= 2
+    assert source.n_classes == len(source.class_names)
+    assert source.n_classes == 0 if source.is_regression else source.n_classes >= 2
     assert source.is_image == (len(source.input_shape) == 3)
     if not source.is_image:
         assert source.bounds is not None
@@ -75,11 +91,15 @@ def test_the_samples_are_what_the_source_announced(source: DataSource) -> None:
     assert dataset.input_shape == source.input_shape == dataset.test.shape
     assert dataset.class_names == source.class_names
     assert dataset.bounds == source.bounds
+    assert dataset.task == source.task
     for samples in (dataset.train, dataset.test):
+        assert samples.gather(slice(0, 3)).dtype == np.float32
+        if source.is_regression:
+            assert samples.labels.dtype == np.float32
+            continue
         assert samples.labels.dtype == np.int64
         assert samples.labels.min() >= 0
         assert samples.labels.max() < source.n_classes
-        assert samples.gather(slice(0, 3)).dtype == np.float32
 
 
 def test_the_same_seed_gives_the_same_samples(source: DataSource) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from desktop_nn.core.layers import Conv2D, Dense, Flatten
-from desktop_nn.core.losses import SoftmaxCrossEntropy, SquaredError
+from desktop_nn.core.losses import SigmoidCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.data.values import MultiGaussian
 from desktop_nn.errors import UserError
 from desktop_nn.project.experiment import Experiment, Training
 
@@ -44,6 +45,24 @@ def test_too_many_outputs_are_a_problem() -> None:
 def test_softmax_with_one_output_is_a_problem() -> None:
     training = replace(XOR.training, loss=SoftmaxCrossEntropy())
     assert "at least 2 outputs" in str(XOR.replace(training=training).problem())
+
+
+HILLS = Experiment("Hills", MultiGaussian(), place(Dense(3), Dense(1)), XOR.training)
+
+
+def test_numbers_to_be_met_are_no_problem_for_the_squared_error() -> None:
+    assert HILLS.problem() is None
+
+
+def test_a_loss_for_classes_cannot_meet_numbers() -> None:
+    training = replace(HILLS.training, loss=SigmoidCrossEntropy())
+    assert "numbers to be met" in str(HILLS.replace(training=training).problem())
+
+
+@pytest.mark.parametrize("weights", ["1, 2", "balanced"])
+def test_numbers_to_be_met_have_no_class_weights(weights: str) -> None:
+    training = replace(HILLS.training, class_weights=weights)
+    assert "empty the class weights" in str(HILLS.replace(training=training).problem())
 
 
 def test_a_network_too_large_for_memory_is_a_problem_that_says_how_large() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from desktop_nn.core.layers import Dense
 from desktop_nn.errors import UserError
 from desktop_nn.project import project_file
 from desktop_nn.project.presets import find, presets, trained
@@ -14,7 +17,8 @@ from desktop_nn.training.train import train
 
 NAMES = (
     "not-linear and-linear and-sigmoid or-sigmoid and-perceptron xor-linear xor-perceptron xor-mlp circle gaussians "
-    "xor-cloud spiral mnist-linear mnist-mlp lenet-5 digits-offline"
+    "xor-cloud spiral moons rings checkerboard plane multi-gaussian sine-approximation width-depth "
+    "mnist-linear mnist-mlp lenet-5 digits-offline"
 )  # fmt: skip
 
 
@@ -103,9 +107,37 @@ def test_xor_is_solved_from_nearly_every_start() -> None:
     assert solved >= 99
 
 
-@pytest.mark.parametrize("name", ["xor-mlp", "circle", "gaussians", "xor-cloud"])
+@pytest.mark.parametrize("name", ["xor-mlp", "circle", "gaussians", "xor-cloud", "moons", "rings", "checkerboard"])
 def test_the_small_presets_work(name: str) -> None:
     assert trained_session(name).evaluate().test_accuracy >= 0.95  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("name", "noise", "loss"),
+    [
+        ("plane", 5.0, 0.001),
+        ("multi-gaussian", 0.0, 0.01),
+        ("sine-approximation", 5.0, 0.005),
+        ("width-depth", 0.0, 0.0005),
+    ],
+)
+def test_the_small_regressions_come_near_their_noise(name: str, noise: float, loss: float) -> None:
+    assert presets[name].experiment.data.noise == noise  # type: ignore[attr-defined]
+    metrics = trained_session(name).evaluate()
+    assert metrics.test_loss < loss
+    assert metrics.test_accuracy is None
+
+
+def test_the_plane_is_found() -> None:
+    session = trained_session("plane")
+    np.testing.assert_allclose(session.weights.trainable, [0.1, 0.1, 0.0], atol=0.01)
+
+
+def test_narrow_and_deep_has_as_many_parameters_as_one_wide_layer() -> None:
+    deep = presets["width-depth"].experiment
+    first, *_others, last = deep.layers
+    wide = deep.replace(layers=(replace(first, layer=Dense(56)), deep.layers[1], last))
+    assert deep.summary().parameters == wide.summary().parameters == 169
 
 
 @pytest.mark.slow

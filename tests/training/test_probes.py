@@ -55,6 +55,22 @@ def test_a_point_of_the_surface_is_what_the_network_says_there(make_session: Mak
     assert answer.values[row, column] == pytest.approx(2 * score - 1, abs=1e-5)
 
 
+def test_the_surface_of_a_regression_is_the_output_itself(make_session: MakeSession) -> None:
+    session = make_session(presets["plane"].experiment)
+    session.weights.trainable[:] = [1.0, 2.0, 3.0]
+    answer = PLANE.evaluate(context_of(session))
+    assert isinstance(answer, SurfaceAnswer)
+    assert answer.is_number
+    assert answer.values[0, 0] == pytest.approx(-6 - 12 + 3)
+
+
+def test_the_curve_of_a_regression_has_no_threshold(make_session: MakeSession) -> None:
+    session = make_session(presets["sine-approximation"].experiment)
+    answer = Surface((-3.0, 3.0)).evaluate(context_of(session))
+    assert isinstance(answer, CurveAnswer)
+    assert answer.threshold is None
+
+
 def test_the_surface_follows_the_weights(make_session: MakeSession) -> None:
     session = make_session()
     context = context_of(session)

@@ -24,6 +24,8 @@ class Loss(Checked, ABC):
     #: Its outputs are distances, as an RBF layer gives them: the smallest one wins.
     takes_distances: ClassVar[bool] = False
     smallest_outputs: ClassVar[int] = 1
+    #: It compares outputs with numbers, so it also serves a regression.
+    fits_numbers: ClassVar[bool] = False
 
     #: (target of the wrong classes, target of the right one)
     off: float
@@ -31,11 +33,7 @@ class Loss(Checked, ABC):
 
     def check(self, output_shape: Shape, n_classes: int) -> None:
         """UserError unless a network with these outputs can learn this many classes with this loss."""
-        if len(output_shape) != 1:
-            raise UserError(
-                N_("The network ends in an image of {shape}. Add Flatten and a dense layer with one output per class."),
-                shape=" × ".join(str(size) for size in output_shape),
-            )
+        _check_flat(output_shape)
         (outputs,) = output_shape
         if outputs < self.smallest_outputs:
             raise UserError(
@@ -54,16 +52,33 @@ class Loss(Checked, ABC):
                 outputs=outputs,
             )
 
+    def check_regression(self, output_shape: Shape) -> None:
+        """UserError unless a network with these outputs can learn to meet one number per sample with this loss."""
+        _check_flat(output_shape)
+        if not self.fits_numbers:
+            raise UserError(
+                N_(
+                    "{loss} tells classes apart, but these data have numbers to be met. "
+                    "Choose the squared error, the absolute error or Huber."
+                ),
+                loss=self.title,
+            )
+        if output_shape != (1,):
+            raise UserError(
+                N_("The data has one number to be met, but the last layer has {outputs} outputs. Give it one."),
+                outputs=output_shape[0],
+            )
+
     def n_outputs_fit(self, outputs: int, n_classes: int) -> bool:
         """One output per class, or a single output for two classes."""
         return outputs == n_classes or (outputs == 1 and n_classes == 2 and self.smallest_outputs == 1)
 
     def encode(self, labels_or_targets: Array, output_shape: Shape) -> Array:
-        """float32 targets (n, k) of labels (n,) of whole numbers; targets (n, k) are taken as they are."""
+        """float32 targets (n, k) of labels (n,) of whole numbers; floats, (n,) or (n, k), are targets already."""
         values = np.asarray(labels_or_targets)
         (outputs,) = output_shape
-        if values.ndim == 2:
-            return values.astype(np.float32)
+        if values.ndim == 2 or values.dtype.kind == "f":
+            return values.reshape(len(values), -1).astype(np.float32)
         classes = max(outputs, 2)
         if values.size and (values.min() < 0 or values.max() >= classes):
             raise UserError(
@@ -111,3 +126,11 @@ class Loss(Checked, ABC):
     def threshold(self) -> float:
         """A single output above this means class 1."""
         return (self.off + self.on) / 2
+
+
+def _check_flat(output_shape: Shape) -> None:
+    if len(output_shape) != 1:
+        raise UserError(
+            N_("The network ends in an image of {shape}. Add Flatten and a dense layer with one output per class."),
+            shape=" × ".join(str(size) for size in output_shape),
+        )

@@ -15,7 +15,12 @@ from desktop_nn.i18n import N_
 
 @dataclass(frozen=True)
 class TargetLoss(Loss):
-    """Each output has a number to reach: `on` for samples of its class, `off` for all others."""
+    """Each output has a number to reach: `on` for samples of its class, `off` for all others.
+
+    The targets of a regression are numbers already.
+    """
+
+    fits_numbers = True
 
     off: float = setting(
         0.0,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desktop_nn.core.layers import Dense, ReLU, Tanh
-from desktop_nn.core.losses import SigmoidCrossEntropy
+from desktop_nn.core.losses import SigmoidCrossEntropy, SoftmaxCrossEntropy
 from desktop_nn.core.optimizers import Adam, GradientDescent
+from desktop_nn.data.patterns import Checkerboard, Moons, Rings
 from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
 from desktop_nn.i18n import N_
 from desktop_nn.project.experiment import Training
@@ -60,5 +61,41 @@ PRESETS = (
         Spiral(),
         (Dense(32), Tanh(), Dense(32), Tanh(), Dense(1)),
         Training(SigmoidCrossEntropy(), Adam(0.005), batch_size=50, epochs=500),
+    ),
+    preset(
+        "moons",
+        _GROUP,
+        N_("Moons"),
+        N_(
+            "Two half moons that reach into each other. One straight line is right for most points, but the tips need "
+            "a border that bends twice. Remove hidden neurons one by one and see when it no longer can."
+        ),
+        Moons(noise=10.0),
+        (Dense(8), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.03), batch_size=50, epochs=200),
+    ),
+    preset(
+        "rings",
+        _GROUP,
+        N_("Rings"),
+        N_(
+            "A disc and two rings around it: three classes, so the network has three outputs; the largest wins. "
+            "Each border must close around the middle. Add a fourth class and an output for it."
+        ),
+        Rings(samples=600, classes=3),
+        (Dense(16), Tanh(), Dense(3)),
+        Training(SoftmaxCrossEntropy(), Adam(0.02), batch_size=50, epochs=200),
+    ),
+    preset(
+        "checkerboard",
+        _GROUP,
+        N_("Checkerboard"),
+        N_(
+            "XOR, many times over: sixteen fields, and each neighbour is of the other class. It needs two layers and "
+            "many points, and where points are rare the corners of the fields are guessed."
+        ),
+        Checkerboard(samples=3000),
+        (Dense(32), Tanh(), Dense(32), Tanh(), Dense(1)),
+        Training(SigmoidCrossEntropy(), Adam(0.01), batch_size=50, epochs=150),
     ),
 )

@@ -22,6 +22,7 @@ class SurfaceAnswer:
 
     With two classes (`is_signed`) a value runs from -1, surely class 0, over 0, the border, to 1, surely class 1.
     With more, `values` holds the number of the class and `confidence` its score from 0 to 1.
+    Of a regression (`is_number`) a value is the output itself.
     """
 
     values: Floats
@@ -29,15 +30,19 @@ class SurfaceAnswer:
     y_range: Range
     is_signed: bool
     confidence: Floats | None = None
+    is_number: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class CurveAnswer:
-    """What a network of one input gives: its output `y` at each `x`; above `threshold` it decides for class 1."""
+    """What a network of one input gives: its output `y` at each `x`; above `threshold` it decides for class 1.
+
+    A regression decides nothing: its threshold is None.
+    """
 
     x: Floats
     y: Floats
-    threshold: float
+    threshold: float | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Surface(Probe):
         x = np.linspace(*self.x_range, 2 * self.resolution + 1, dtype=np.float32)
         outputs = context.outputs(x[:, None])
         loss = context.loss
+        if context.dataset.is_regression:
+            return CurveAnswer(x, outputs[:, 0], None)
         if outputs.shape[1] == 1 and not loss.takes_raw_outputs:
             return CurveAnswer(x, outputs[:, 0], loss.threshold)
         return CurveAnswer(x, np.float32(0.5) * (signed(loss, outputs) + np.float32(1)), 0.5)
@@ -67,6 +74,9 @@ class Surface(Probe):
     def _surface(self, context: ProbeContext) -> SurfaceAnswer:
         outputs = context.outputs(context.kept(("grid", self), self._grid))
         shape = (self.resolution, self.resolution)
+        if context.dataset.is_regression:
+            numbers = outputs[:, 0].reshape(shape)
+            return SurfaceAnswer(numbers, self.x_range, self.y_range, True, is_number=True)
         if outputs.shape[1] <= 2:
             return SurfaceAnswer(signed(context.loss, outputs).reshape(shape), self.x_range, self.y_range, True)
         scores = context.loss.scores(outputs)

@@ -189,7 +189,10 @@ class _Notice(QFrame):
 def _heading_of(source: type[DataSource]) -> str:
     if issubclass(source, Gate):
         return _("Logic")
-    return _("Pictures of digits") if source().is_image else _("Points in the plane")
+    made = source()
+    if made.is_regression:
+        return _("Values to be met (regression)")
+    return _("Pictures of digits") if made.is_image else _("Points in the plane")
 
 
 def _input_words(source: DataSource) -> str:
@@ -200,5 +203,7 @@ def _input_words(source: DataSource) -> str:
 
 
 def _class_words(source: DataSource) -> str:
+    if source.is_regression:
+        return _("none, but a number: {name}").format(name=_(source.target_name))
     names = [_(name) for name in source.class_names]
     return f"{len(names)}: " + (", ".join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}")

@@ -104,6 +104,8 @@ def _output_row(experiment: Experiment, summary: Summary) -> Row:
     problem = output_problem(experiment)
     count = len(experiment.data.class_names)
     classes = ngettext("{count} class", "{count} classes", count).format(count=integer(count))
+    if experiment.data.is_regression:
+        classes = _("1 number")
     return Row(
         Kind.OUTPUT,
         _("Output"),

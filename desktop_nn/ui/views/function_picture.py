@@ -16,18 +16,18 @@ from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
-_ROOM = 0.2  # above and below the outputs 0 and 1
+_ROOM = 0.2  # above and below the targets, in units of their range
 _KEY_STEPS = 50
 _HUGE = 1e6  # outputs of a run that blew up are cut off here
 
 
 @dataclass(frozen=True, eq=False)
 class Function:
-    """Inputs and the output for each; above `threshold` the network decides for class 1."""
+    """Inputs and the output for each; above `threshold` the network decides for class 1, if it decides at all."""
 
     x: npt.NDArray[np.float32]
     y: npt.NDArray[np.float32]
-    threshold: float = 0.5
+    threshold: float | None = 0.5
 
 
 class FunctionPicture(QWidget):
@@ -38,6 +38,9 @@ class FunctionPicture(QWidget):
         self._x_range: Range = (0.0, 1.0)
         self._name = "x"
         self._cloud: Cloud | None = None
+        self._test: Cloud | None = None
+        self._targets: Range = (0.0, 1.0)
+        self.shows_test = True
         self._function: Function | None = None
         self._probe: float | None = None
         self.setMouseTracking(True)
@@ -47,9 +50,11 @@ class FunctionPicture(QWidget):
         self.setAccessibleName(_("Output of the network"))
         self.setAccessibleDescription(_("The left and right keys read the output of the network from place to place."))
 
-    def set_plane(self, x_range: Range, name: str, cloud: Cloud) -> None:
-        """Show other samples."""
-        self._x_range, self._name, self._cloud = x_range, name, cloud
+    def set_plane(
+        self, x_range: Range, name: str, cloud: Cloud, test: Cloud | None = None, targets: Range = (0.0, 1.0)
+    ) -> None:
+        """Show other samples, whose targets lie within `targets`."""
+        self._x_range, self._name, self._cloud, self._test, self._targets = x_range, name, cloud, test, targets
         self._function, self._probe = None, None
         self.update()
 
@@ -57,6 +62,11 @@ class FunctionPicture(QWidget):
         """Show what the network answers now."""
         finite = np.nan_to_num(function.y, posinf=_HUGE, neginf=-_HUGE)
         self._function = Function(function.x, np.clip(finite, -_HUGE, _HUGE), function.threshold)
+        self.update()
+
+    def show_test(self, on: bool) -> None:
+        """Show the test samples, too."""
+        self.shows_test = on
         self.update()
 
     def set_probe(self, x: float | None) -> None:
@@ -82,7 +92,8 @@ class FunctionPicture(QWidget):
 
     def frame(self) -> Frame:
         """Where the curve lies in the widget."""
-        low, high = -_ROOM, 1 + _ROOM
+        bottom, top = self._targets
+        low, high = bottom - _ROOM * (top - bottom), top + _ROOM * (top - bottom)
         if self._function is not None:
             low = min(low, float(self._function.y.min()) - 0.05)
             high = max(high, float(self._function.y.max()) + 0.05)
@@ -99,19 +110,26 @@ class FunctionPicture(QWidget):
         painter.fillRect(self.rect(), QColor(theme.surface))
         frame.paint_axes(painter, self._name, _("Output"), grid=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._cloud is not None and not self._cloud.is_few:  # many samples would hide the curve
+            self._paint_samples(painter, frame)
         if self._function is not None:
             threshold = self._function.threshold
-            painter.setPen(QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(frame.at(self._x_range[0], threshold), frame.at(self._x_range[1], threshold))
+            if threshold is not None:
+                painter.setPen(QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine))
+                painter.drawLine(frame.at(self._x_range[0], threshold), frame.at(self._x_range[1], threshold))
             line = [frame.at(float(x), float(y)) for x, y in zip(self._function.x, self._function.y, strict=True)]
             painter.setPen(QPen(QColor(theme.accent), 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(QPolygonF(line))
-        self._paint_samples(painter, frame)
+        if self._cloud is not None and self._cloud.is_few:
+            self._paint_samples(painter, frame)
         self._paint_probe(painter, frame)
 
     def _paint_samples(self, painter: QPainter, frame: Frame) -> None:
         if self._cloud is None:
             return
+        if self._test is not None and self.shows_test:
+            paint_cloud(painter, frame, self._test, 2, is_test=True)
         paint_cloud(painter, frame, self._cloud, 2, is_test=False)
         if self._function is not None and self._cloud.is_few:
             for x, y in self._cloud.places:

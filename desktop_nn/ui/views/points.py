@@ -1,15 +1,19 @@
-"""Samples as points: training filled, test as rings; a truth table as large corners with their targets."""
+"""Samples as points: training filled, test as rings; a truth table as large corners with their targets.
+
+The colour of a point is that of its class; of a regression, that of its target on the diverging scale.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop_nn.data.base import Dataset
+from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, semibold
 from desktop_nn.ui.views.frame import Frame
@@ -18,38 +22,50 @@ _RADIUS = 3.75
 _LARGE_RADIUS = 13.0
 #: Up to this many samples are shown large, with their target inside.
 _FEW = 8
+_SHADES = 12  # of either sign
 
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """Places (n, 2) on the screen's plane and the class of each."""
+    """Places (n, 2) on the screen's plane and the class of each.
+
+    With a `scale` the labels are targets of a regression, shown in full colour at plus and minus the scale.
+    """
 
     places: npt.NDArray[np.float32]
-    labels: npt.NDArray[np.int64]
+    labels: npt.NDArray[Any]
+    scale: float | None = None
 
     @property
     def is_few(self) -> bool:
         """Whether there is room to write on each point."""
-        return len(self.labels) <= _FEW
+        return len(self.labels) <= _FEW and self.scale is None
 
 
 def clouds(dataset: Dataset) -> tuple[Cloud, Cloud | None]:
     """The training samples and, where they are others, the test samples. One input lies on the line y = target."""
-    train = _cloud(dataset.train.gather(slice(None)), dataset.train.labels)
-    if dataset.test is dataset.train:
-        return train, None
-    return train, _cloud(dataset.test.gather(slice(None)), dataset.test.labels)
+    scale = number_scale(dataset)
+    train = _cloud(dataset.train, scale)
+    return train, None if dataset.test is dataset.train else _cloud(dataset.test, scale)
 
 
-def _cloud(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> Cloud:
-    flat = inputs.reshape(len(inputs), -1)
+def number_scale(dataset: Dataset) -> float | None:
+    """The number that has the fullest colour; None where there are classes instead of numbers."""
+    return max(*map(abs, dataset.target_range), 1e-6) if dataset.is_regression else None
+
+
+def _cloud(samples: Samples, scale: float | None) -> Cloud:
+    flat = samples.gather(slice(None)).reshape(len(samples), -1)
     if flat.shape[1] == 1:
-        flat = np.concatenate([flat, labels[:, None].astype(np.float32)], axis=1)
-    return Cloud(flat[:, :2], labels)
+        flat = np.concatenate([flat, samples.labels[:, None].astype(np.float32)], axis=1)
+    return Cloud(flat[:, :2], samples.labels, scale)
 
 
 def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, is_test: bool) -> None:
-    """Paint the points of one set; few of them large."""
+    """Paint the points of one set; few of them large. Numbers have no `classes`."""
+    if cloud.scale is not None:
+        _paint_numbers(painter, frame, cloud, cloud.scale, is_test)
+        return
     colours = themes.current().classes(classes)
     if cloud.is_few:
         for (x, y), label in zip(cloud.places, cloud.labels, strict=True):
@@ -57,9 +73,23 @@ def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, 
         return
     for label in np.unique(cloud.labels):
         _set_brush(painter, colours[int(label)], is_test)
-        radius = _RADIUS - 0.25 if is_test else _RADIUS
-        for x, y in cloud.places[cloud.labels == label]:
-            painter.drawEllipse(frame.at(float(x), float(y)), radius, radius)
+        _paint_dots(painter, frame, cloud.places[cloud.labels == label], is_test)
+
+
+def _paint_dots(painter: QPainter, frame: Frame, places: npt.NDArray[np.float32], is_test: bool) -> None:
+    radius = _RADIUS - 0.25 if is_test else _RADIUS
+    for x, y in places:
+        painter.drawEllipse(frame.at(float(x), float(y)), radius, radius)
+
+
+def _paint_numbers(painter: QPainter, frame: Frame, cloud: Cloud, scale: float, is_test: bool) -> None:
+    """Points in the colours of their targets, in a few shades: a change of brush costs more than a point."""
+    shades = np.rint(np.clip(cloud.labels / scale, -1, 1) * _SHADES).astype(np.int64)
+    for shade in np.unique(shades):
+        colour = themes.current().diverging.colour(shade / _SHADES)
+        painter.setPen(QPen(QColor(colour), 1.75) if is_test else QPen(QColor(themes.current().text), 0.75))
+        painter.setBrush(QColor(themes.current().surface_raised if is_test else colour))
+        _paint_dots(painter, frame, cloud.places[shades == shade], is_test)
 
 
 def _set_brush(painter: QPainter, colour: str, is_test: bool) -> None:

@@ -28,7 +28,7 @@ class Field:
     """What the network answers on a grid; the first row is the lowest y.
 
     `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
-    `labels` (height, width), the chosen class.
+    `labels` (height, width), the chosen class. Of a regression the output, in units of the plane's `scale`.
     """
 
     values: npt.NDArray[np.float32]
@@ -37,7 +37,10 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """What stays while a network trains: the limits and names of both inputs, the classes, the samples."""
+    """What stays while a network trains: the limits and names of both inputs, the classes, the samples.
+
+    Where there are numbers instead of classes, `scale` is the one with the fullest colour.
+    """
 
     x_range: Range
     y_range: Range
@@ -45,6 +48,7 @@ class Plane:
     class_names: tuple[str, ...]
     train: Cloud
     test: Cloud | None
+    scale: float | None = None
 
 
 class SurfacePicture(QWidget):
@@ -105,10 +109,12 @@ class SurfacePicture(QWidget):
         self.update()
 
     def output_at(self, x: float, y: float) -> float | None:
-        """The score of the second of two classes at a place, 0 to 1."""
+        """The score of the second of two classes at a place, 0 to 1; of a regression the number itself."""
         if self._field is None or self._field.labels is not None:
             return None
-        return (1 + value_at(self._field.values, *self._grid_place(x, y))) / 2
+        value = value_at(self._field.values, *self._grid_place(x, y))
+        scale = self._plane.scale if self._plane is not None else None
+        return (1 + value) / 2 if scale is None else scale * value
 
     def describe(self, x: float, y: float) -> list[str]:
         """The answer of the network at a place, in words."""
@@ -122,6 +128,8 @@ class SurfacePicture(QWidget):
 
     def _answer(self, plane: Plane, field: Field, x: float, y: float) -> str:
         column, row = self._grid_place(x, y)
+        if plane.scale is not None:
+            return _("Output {score}").format(score=decimal(self.output_at(x, y) or 0.0, 3))
         if field.labels is None:
             score = self.output_at(x, y) or 0.0
             name = plane.class_names[int(score > 0.5)]
@@ -150,7 +158,8 @@ class SurfacePicture(QWidget):
             values = np.sign(values) * np.float32(0.7) if self.is_discrete else values
             pixels = theme.diverging.colormap(values, _PALER)
             height, width = field.values.shape
-            self._lines = [QLineF(*line) for line in zero_lines(field.values)]
+            decides = self._plane is None or self._plane.scale is None  # a number has no border
+            self._lines = [QLineF(*line) for line in zero_lines(field.values)] if decides else []
         else:
             pixels = _class_pixels(field, len(self._plane.class_names) if self._plane else 10, self.is_discrete)
             self._lines = []

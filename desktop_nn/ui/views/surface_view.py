@@ -9,14 +9,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_nn.data.base import Dataset
-from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.i18n import N_, _, decimal, number
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.theme import Theme
 from desktop_nn.ui.views.function_picture import Function, FunctionPicture
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
-from desktop_nn.ui.views.points import clouds
+from desktop_nn.ui.views.points import clouds, number_scale
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.view import Table, View
 
@@ -86,7 +86,7 @@ class SurfaceView(View):
             return
         answer = snapshot.answers.get(self._probe)
         if isinstance(answer, SurfaceAnswer):
-            self.surface.set_field(_field(answer))
+            self.surface.set_field(_field(answer, self._scale_of_numbers))
         elif isinstance(answer, CurveAnswer):
             self.function.set_function(Function(answer.x, answer.y, answer.threshold))
 
@@ -122,26 +122,28 @@ class SurfaceView(View):
         names = self._names = snapshot.experiment.data.input_names
         if len(bounds) == 1:
             self._probe = Surface(bounds[0], resolution=_RESOLUTION)
-            self.function.set_plane(bounds[0], names[0], train)
+            targets = dataset.target_range if dataset.is_regression else (0.0, 1.0)
+            self.function.set_plane(bounds[0], names[0], train, test, targets)
             self._pictures.setCurrentWidget(self.function)
         else:
             self._probe = Surface(bounds[0], bounds[1], _RESOLUTION)
-            plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test)
+            scale = self._scale_of_numbers
+            plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test, scale)
             self.surface.set_plane(plane)
             self._pictures.setCurrentWidget(self.surface)
         self._show_legends(dataset)
         self.show_content()
 
     def _show_legends(self, dataset: Dataset | None) -> None:
-        plane = dataset is not None and dataset.input_shape == (2,) and dataset.bounds is not None
-        names = [_(name) for name in dataset.class_names] if dataset is not None else []
+        drawn = dataset is not None and len(dataset.bounds or ()) in (1, 2)
+        plane = drawn and dataset is not None and dataset.input_shape == (2,)
+        names = self._ends() or ([_(name) for name in dataset.class_names] if dataset is not None else [])
         two = len(names) == 2
-        has_test = plane and dataset is not None and dataset.test is not dataset.train
+        has_test = drawn and dataset is not None and dataset.test is not dataset.train
         self._scale.setVisible(plane and two)
         self._classes.setVisible(plane and not two)
         self._sets.setVisible(has_test)
-        for button in (self.test_button, self.discrete_button):
-            button.setVisible(plane)
+        self.discrete_button.setVisible(plane and not self._ends())
         self.test_button.setVisible(has_test)
         if plane and two:
             self._scale.set_ends(names[0], names[1])
@@ -154,9 +156,20 @@ class SurfaceView(View):
             keys.append(Key("ring", muted, _("Test")))
         self._sets.set_keys(*keys)
 
+    @property
+    def _scale_of_numbers(self) -> float | None:
+        return None if self._dataset is None else number_scale(self._dataset)
+
+    def _ends(self) -> list[str]:
+        """The ends of the scale of a regression."""
+        scale = self._scale_of_numbers
+        return [] if scale is None else [number(-scale, 2), number(scale, 2)]
+
     @Slot()
     def _apply_options(self) -> None:
-        self.surface.set_options(discrete=self.discrete_button.isChecked(), test=self.test_button.isChecked())
+        discrete = self.discrete_button.isChecked() and self._scale_of_numbers is None
+        self.surface.set_options(discrete=discrete, test=self.test_button.isChecked())
+        self.function.show_test(self.test_button.isChecked())
         self._show_legends(self._dataset)
 
     def _corner_table(self) -> Table:
@@ -165,7 +178,8 @@ class SurfaceView(View):
         inputs = samples.gather(slice(None)).reshape(len(samples), -1)
         rows: list[tuple[str, ...]] = []
         for values, label in zip(inputs, samples.labels, strict=True):
-            rows.append((*(decimal(float(value)) for value in values), str(int(label)), self._output_at(values)))
+            target = decimal(float(label)) if self._dataset.is_regression else str(int(label))
+            rows.append((*(decimal(float(value)) for value in values), target, self._output_at(values)))
         return (*self._names, _("Target"), _("Output")), rows
 
     def _output_at(self, values: np.ndarray) -> str:
@@ -174,7 +188,9 @@ class SurfaceView(View):
         return _RESTING if output is None else decimal(output, 3)
 
 
-def _field(answer: SurfaceAnswer) -> Field:
+def _field(answer: SurfaceAnswer, scale: float | None) -> Field:
+    if answer.is_number:
+        return Field(np.nan_to_num(answer.values) / np.float32(scale or 1.0))
     if answer.is_signed or answer.confidence is None:
         return Field(np.nan_to_num(answer.values))
     return Field(np.nan_to_num(answer.confidence), answer.values.astype(np.int64))

@@ -157,3 +157,22 @@ def test_one_output_is_enough_for_two_classes():
     SquaredError().check((1,), 2)
     SigmoidCrossEntropy().check((1,), 2)
     SoftmaxCrossEntropy().check((2,), 2)
+
+
+def test_float_labels_are_targets_of_a_regression():
+    targets = SquaredError().encode(np.array([0.25, -3.0], np.float32), (1,))
+    assert targets.tolist() == [[0.25], [-3.0]]
+
+
+@pytest.mark.parametrize("cls", [*losses], ids=lambda cls: cls.name)
+def test_only_losses_that_compare_numbers_take_a_regression(cls):
+    if cls in (SquaredError, AbsoluteError, Huber):
+        cls().check_regression((1,))
+    else:
+        with pytest.raises(UserError, match="numbers to be met"):
+            cls().check_regression((1,))
+
+
+def test_a_regression_needs_exactly_one_output():
+    with pytest.raises(UserError, match="the last layer has 2 outputs"):
+        SquaredError().check_regression((2,))

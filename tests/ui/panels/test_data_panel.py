@@ -9,6 +9,7 @@ from desktop_nn.data import mnist
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.data.mnist import Mnist
+from desktop_nn.data.values import MultiGaussian
 from desktop_nn.errors import UserError
 from desktop_nn.ui.panels.data_panel import DataPanel
 
@@ -35,7 +36,12 @@ def test_every_source_is_offered_under_a_heading(panel):
     chooser = panel.source.chooser
     assert {"gate", "circle", "spiral", "glyphs", "mnist"} <= set(chooser.names())
     headings = [chooser.itemText(row) for row in range(chooser.count()) if not chooser.itemData(row, 256)]
-    assert headings == ["Logic", "Pictures of digits", "Points in the plane"]
+    assert headings == ["Logic", "Pictures of digits", "Points in the plane", "Values to be met (regression)"]
+
+
+def test_a_regression_has_a_number_instead_of_classes(panel, document):
+    document.edit("change", data=MultiGaussian())
+    assert panel.facts["classes"].text() == "none, but a number: z"
 
 
 def test_another_source_is_chosen_and_undone(panel, document, choose, xor):

@@ -96,6 +96,29 @@ def test_the_legend_names_the_two_classes(view, feed) -> None:
     assert [key.name for key in view._sets.keys] == ["Training"]
 
 
+def test_numbers_have_a_scale_and_no_decisions(view, feed) -> None:
+    feed(view, "plane")
+    low, high = view._scale.ends
+    assert low == "\N{MINUS SIGN}" + high
+    assert not view.discrete_button.isVisible()
+    assert view.surface._lines == []
+
+
+def test_the_number_at_a_place_is_the_output_of_the_network(view, feed) -> None:
+    snapshot = feed(view, "plane")
+    slope_x, slope_y, bias = snapshot.weights.trainable
+    assert view.surface.output_at(3.0, -2.0) == pytest.approx(3 * slope_x - 2 * slope_y + bias, abs=1e-4)
+
+
+def test_a_function_of_one_input_is_shown_with_its_targets(view, feed) -> None:
+    feed(view, "sine-approximation")
+    low, high = view.function.frame().values_at(view.function.frame().area.bottomLeft())[1], 1.2
+    assert low < -1
+    assert view.function.frame().values_at(view.function.frame().area.topLeft())[1] > high
+    assert view.test_button.isVisible()
+    assert [key.name for key in view._sets.keys] == ["Training", "Test"]
+
+
 def test_high_y_is_at_the_top(picture: SurfacePicture) -> None:
     picture.set_field(upper_half())
     above, below = colour_at(picture, -0.5, 1.9), colour_at(picture, -0.5, -0.9)
