@@ -1,0 +1,301 @@
+"""The drawing of a network: tiles, biases and links that can be pointed at."""
+
+from __future__ import annotations
+
+import math
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_nn.i18n import _, number
+from desktop_nn.training.probes.neurons import NeuronsAnswer
+from desktop_nn.ui import theme as themes
+from desktop_nn.ui.views.diagram_ground import Ground
+from desktop_nn.ui.views.diagram_layout import DiagramLayout
+from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
+from desktop_nn.ui.views.diagram_tiles import TileStrip, tile_frame, tile_strips
+from desktop_nn.ui.views.surface_picture import paint_sheet
+
+#: Links cost most of the painting and change slowly to the eye: the ground is painted at most this often.
+GROUND_MILLISECONDS = 100
+_SHARE = 8  # and at most this share of the time goes to them
+_SIDES = (8, 48)  # smallest and largest resolution that is asked for
+
+
+class DiagramCanvas(QWidget):
+    """Paints a Diagram. Hovering points at a part; a click, or Enter on the neuron in focus, chooses it."""
+
+    hovered = Signal(object)  # Part, or None
+    chosen = Signal(object)  # Part
+    arranged = Signal()  # everything lies elsewhere now
+    units_wanted = Signal(str, int)  # column, more or fewer
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._diagram: Diagram | None = None
+        self._layout: DiagramLayout | None = None
+        self._answer: NeuronsAnswer | None = None
+        self._strips: dict[str, TileStrip] = {}
+        self._ground = Ground()
+        self._ground_stale = True
+        self._frame = QPixmap()
+        self._hover: Part | None = None
+        self._pointer = QPointF()
+        self._shares_scale = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._paint_late_ground)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 96)
+        self.setAccessibleName(_("Network diagram"))
+        self.setAccessibleDescription(
+            _("The arrow keys go from neuron to neuron; Enter changes its weights; plus and minus add and remove one.")
+        )
+
+    # --- what to show -------------------------------------------------------------------------------
+
+    @property
+    def diagram(self) -> Diagram | None:
+        """What is drawn."""
+        return self._diagram
+
+    @property
+    def places(self) -> DiagramLayout | None:
+        """Where everything lies."""
+        return self._layout
+
+    @property
+    def resolution(self) -> int:
+        """The points that one tile shows along each side."""
+        side = self._layout.side if self._layout is not None else _SIDES[1] // 2
+        return min(max(side, _SIDES[0]), _SIDES[1])
+
+    @property
+    def pointed(self) -> Part | None:
+        """The part under the pointer, or in focus."""
+        return self._hover
+
+    def set_diagram(self, diagram: Diagram | None) -> None:
+        """Draw a network as it is now."""
+        before, self._diagram = self._diagram, diagram
+        if diagram is None:
+            self._set_hover(None)
+            return
+        if before is None or before.columns != diagram.columns or before.structure != diagram.structure:
+            self._arrange()
+        if self._hover is not None and not diagram.has(self._hover):
+            self._set_hover(None)
+        if diagram.answer is not None and diagram.answer is not self._answer:
+            self._answer = diagram.answer
+            self._strips = tile_strips(diagram.answer, self._shares_scale)
+        self._ground_stale = True
+        self.update()
+
+    def set_shared_scale(self, shared: bool) -> None:
+        """One colour scale for all hidden neurons, or one for each."""
+        self._shares_scale = shared
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Colour everything anew, as after a change of theme."""
+        self._frame = QPixmap()
+        self._ground_stale = True
+        self._pause.stop()
+        if self._answer is not None:
+            self._strips = tile_strips(self._answer, self._shares_scale)
+        self.update()
+
+    # --- layout -------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        if self._diagram is None:
+            return
+        self._layout = DiagramLayout.within(self._diagram, self.width(), self.height())
+        self._frame = QPixmap()
+        self._ground_stale = True
+        self._pause.stop()
+        self.arranged.emit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    # --- painting -----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        diagram, layout = self._diagram, self._layout
+        if diagram is None or layout is None:
+            painter.fillRect(event.rect(), QColor(themes.current().surface))
+            return
+        self._renew_ground(diagram, layout)
+        painter.drawPixmap(0, 0, self._ground.picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground.links.paint_marked(painter, diagram, layout, self._marked_links(diagram))
+        self._paint_tiles(painter, diagram, layout)
+        self._paint_focus(painter, layout)
+        self._paint_card(painter, diagram)
+
+    def _renew_ground(self, diagram: Diagram, layout: DiagramLayout) -> None:
+        if self._ground_stale and not self._pause.isActive():
+            self._ground_stale = False
+            began = perf_counter()
+            self._ground.paint(diagram, layout, self.size(), self.devicePixelRatioF())
+            spent = 1000 * (perf_counter() - began)
+            self._pause.start(max(GROUND_MILLISECONDS, round(_SHARE * spent)))
+
+    @Slot()
+    def _paint_late_ground(self) -> None:
+        if self._ground_stale:
+            self.update()
+
+    def _marked_links(self, diagram: Diagram) -> list[Link]:
+        part = self._hover
+        if isinstance(part, Link):
+            return [part]
+        if not isinstance(part, Neuron):
+            return []
+        index = diagram.index(part.column)
+        into = range(diagram.shown(index - 1)) if diagram.joins(index) else ()
+        links = [Link(part.column, part.unit, source) for source in into]
+        if index + 1 < len(diagram.columns) and diagram.joins(index + 1):
+            following = diagram.columns[index + 1].id
+            links += [Link(following, unit, part.unit) for unit in range(diagram.shown(index + 1))]
+        return [link for link in links if link not in diagram.cut_links]
+
+    def _paint_tiles(self, painter: QPainter, diagram: Diagram, layout: DiagramLayout) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._frame.isNull() or self._frame.devicePixelRatio() != ratio:
+            self._frame = tile_frame(layout.side, ratio)
+        paper = QColor(themes.current().surface_sunken)
+        for index, column in enumerate(diagram.columns):
+            strip = self._strips.get(column.id)
+            for unit in range(diagram.shown(index)):
+                tile = layout.tile(index, unit)
+                if strip is not None and unit < len(strip.limits):
+                    strip.paint(painter, unit, tile)
+                else:
+                    painter.fillRect(tile, paper)
+                painter.drawPixmap(tile.topLeft(), self._frame)
+
+    def _paint_focus(self, painter: QPainter, layout: DiagramLayout) -> None:
+        part = self._hover
+        if part is None or isinstance(part, Link):
+            return
+        index = layout.columns.index(part.column)
+        area = layout.tile(index, part.unit) if isinstance(part, Neuron) else layout.bias(index, part.unit)
+        painter.setPen(QPen(QColor(themes.current().accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(area).adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
+
+    def _paint_card(self, painter: QPainter, diagram: Diagram) -> None:
+        if self._hover is not None and self._pointer != QPointF():
+            paint_sheet(painter, self._pointer, self.describe(diagram, self._hover), QRectF(self.rect()))
+
+    # --- words --------------------------------------------------------------------------------------
+
+    def describe(self, diagram: Diagram, part: Part) -> list[str]:
+        """What a part is and what it is worth."""
+        lines = [diagram.name(part)]
+        if isinstance(part, Link):
+            lines.append(_("Weight {value}").format(value=number(diagram.value(part))))
+        elif isinstance(part, Bias):
+            lines.append(_("Bias {value}").format(value=number(diagram.value(part))))
+        elif diagram.answer is not None and (values := diagram.answer.of(part.column, part.unit)) is not None:
+            low, high = float(values.min()), float(values.max())
+            if math.isfinite(low) and math.isfinite(high):
+                lines.append(_("Answers from {low} to {high}").format(low=number(low, 3), high=number(high, 3)))
+        lines += diagram.state_words(part)
+        return lines
+
+    # --- pointing -----------------------------------------------------------------------------------
+
+    def _set_hover(self, part: Part | None) -> None:
+        if part == self._hover:
+            return
+        self._hover = part
+        self.setCursor(Qt.CursorShape.ArrowCursor if part is None else Qt.CursorShape.PointingHandCursor)
+        if part is not None and self._diagram is not None:
+            self.setAccessibleDescription(", ".join(self.describe(self._diagram, part)))
+        self.update()
+        self.hovered.emit(part)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._diagram is None or self._layout is None:
+            return
+        self._pointer = event.position()
+        self._set_hover(self._layout.part_at(event.position(), self._diagram))
+        if self._hover is not None:
+            self.update()  # the card follows the pointer
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = QPointF()
+        self._set_hover(None)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._diagram is None or self._layout is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        part = self._layout.part_at(event.position(), self._diagram)
+        if part is not None:
+            self._set_hover(part)
+            self.chosen.emit(part)
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self._diagram is not None and self._hover is None:
+            self._set_hover(Neuron(self._diagram.columns[-1].id, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        diagram, key = self._diagram, Qt.Key(event.key())
+        moves = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+        }  # fmt: skip
+        if diagram is None:
+            super().keyPressEvent(event)
+        elif key in moves:
+            self._pointer = QPointF()
+            self._set_hover(_moved(diagram, self._hover, *moves[key]))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._hover is not None:
+            self.chosen.emit(self._hover)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and self._hover is not None:
+            self._change_units(diagram, self._hover, 1 if key == Qt.Key.Key_Plus else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _change_units(self, diagram: Diagram, part: Part, change: int) -> None:
+        if 0 < diagram.index(part.column) < len(diagram.columns) - 1:
+            self.units_wanted.emit(part.column, change)
+
+
+def _moved(diagram: Diagram, part: Part | None, across: int, down: int) -> Neuron:
+    """The neuron next to a part; the nearest one there is at the edges."""
+    if part is None or not diagram.has(part):
+        return Neuron(diagram.columns[-1].id, 0)
+    here = diagram.index(part.column)
+    there = min(max(here + across, 0), len(diagram.columns) - 1)
+    unit = part.unit + down
+    if there != here:  # to the neuron at about the same height
+        unit = round((part.unit + 0.5) / diagram.shown(here) * diagram.shown(there) - 0.5)
+    return Neuron(diagram.columns[there].id, min(max(unit, 0), diagram.shown(there) - 1))
