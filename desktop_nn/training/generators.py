@@ -9,7 +9,7 @@ import numpy as np
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 
-_PURPOSES = ("data", "weights", "order", "layers")
+_PURPOSES = ("data", "weights", "order", "layers", "directions")
 
 _WORD = 2**128
 
@@ -20,7 +20,7 @@ def data_seed(seed: int) -> int:
 
 
 def generator(seed: int, purpose: str) -> np.random.Generator:
-    """The generator for "weights", "order" or "layers" of an experiment with this seed."""
+    """The generator for "weights", "order", "layers" or "directions" with this seed."""
     return np.random.Generator(np.random.PCG64(_sequence(seed, purpose)))
 
 

@@ -18,8 +18,8 @@ from desktop_nn.project.experiment import Experiment
 
 Floats = npt.NDArray[np.float32]
 
-#: So many grids of points are remembered: each view looks at one or two.
-_KEPT = 4
+#: So many grids of points and works under way are remembered: each view has one or two.
+_KEPT = 8
 
 #: Each probe says in its own class what it answers.
 Answer = Any
