@@ -35,7 +35,8 @@ class WeightPlane:
     def _inverse(self) -> npt.NDArray[np.float64]:
         """Of the products of the directions with each other, (2, 2)."""
         directions = self.directions.astype(np.float64)
-        return np.linalg.pinv(directions @ directions.T)
+        inverse: npt.NDArray[np.float64] = np.linalg.pinv(directions @ directions.T).astype(np.float64, copy=False)
+        return inverse
 
 
 def movable(network: Network) -> Mask:
