@@ -14,6 +14,9 @@ from desktop_nn.i18n import LANGUAGES, _
 
 _DEFAULT_SIZE = (1280, 800)
 
+#: Said here, because this module is read where there is no window.
+WORKSPACES = ("gates", "playground", "images")
+
 
 def add(commands: Any) -> None:
     """Add the command."""
@@ -33,6 +36,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--size", metavar=_("WxH"), type=sizes(2), default=_DEFAULT_SIZE, help=_("Size in pixels."))
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help=_("Colours of the window."))
     parser.add_argument("--language", choices=tuple(LANGUAGES), help=_("Language of the window."))
+    parser.add_argument(
+        "--workspace", choices=WORKSPACES, help=_("What the window shows (else the workspace made for the data).")
+    )
     add_seed(parser)
     add_set(parser)
     parser.add_argument("-o", "--output", metavar=_("FILE"), type=Path, required=True, help=_("The PNG file to write."))
@@ -49,7 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
     from desktop_nn.ui.screenshot import take_screenshot
 
     result = take_screenshot(
-        experiment, arguments.epochs, arguments.size, arguments.theme, arguments.language, arguments.output, state
+        experiment,
+        arguments.epochs,
+        arguments.size,
+        arguments.theme,
+        arguments.language,
+        arguments.output,
+        state,
+        arguments.workspace,
     )
     if arguments.json:
         say_json(lambda: result)

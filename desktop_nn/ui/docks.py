@@ -1,57 +1,112 @@
-"""The panels and views of the window as docks, and their first arrangement: network, views, settings."""
+"""The panels and views of the window as docks, and how a workspace arranges them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
-#: Width of the outer columns and height of the curves, in pixels at 1280 x 800.
-SIDE_WIDTH = 308
-CURVES_HEIGHT = 250
+from desktop_nn.ui.workspaces import Column, Workspace
 
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
+_BARS = 120  # what bars and titles take of the window's height
 
 
-def make_dock(window: QMainWindow, name: str, title: str, content: QWidget) -> QDockWidget:
-    """A dock whose `name` is kept in the saved arrangement and whose `title` the person reads."""
-    dock = QDockWidget(title, window)
-    dock.setObjectName(name)
-    dock.setAccessibleName(title)
-    dock.setWidget(content)
-    return dock
+class Dock(QDockWidget):
+    """A dock whose content is made when it is first seen: a view that nobody opens costs no start-up time.
+
+    `name` is kept in the saved arrangement; `title` is what the person reads.
+    """
+
+    def __init__(self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget]) -> None:
+        super().__init__(title, window)
+        self._make = make
+        self._made = False
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.visibilityChanged.connect(self._fill)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the content is there."""
+        return self._made
+
+    @property
+    def content(self) -> QWidget:
+        """The view or panel; made now if it is not there yet."""
+        if not self._made:
+            self._made = True
+            content = self._make()
+            self.setWidget(content)
+            content.show()  # Qt shows it by itself only in a dock that is not seen yet
+        return self.widget()
+
+    @Slot(bool)
+    def _fill(self, visible: bool) -> None:
+        if visible:
+            assert self.content is not None
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Three columns: the network; the views above the curves; the data above the training."""
+def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
+    """Put the docks of a workspace in their first places and hide all others."""
     window.setDockNestingEnabled(True)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     for dock in docks.values():
         window.removeDockWidget(dock)
         dock.setFloating(False)
-    window.addDockWidget(_AREA, docks["network"])
-    window.splitDockWidget(docks["network"], docks["surface"], Qt.Orientation.Horizontal)
-    window.splitDockWidget(docks["surface"], docks["data"], Qt.Orientation.Horizontal)
-    window.splitDockWidget(docks["surface"], docks["loss"], Qt.Orientation.Vertical)
-    window.splitDockWidget(docks["loss"], docks["accuracy"], Qt.Orientation.Horizontal)
-    window.splitDockWidget(docks["data"], docks["training"], Qt.Orientation.Vertical)
-    window.tabifyDockWidget(docks["surface"], docks["maps"])
-    window.tabifyDockWidget(docks["maps"], docks["draw"])
-    for dock in docks.values():
-        dock.show()
+    corners = [docks[column.first] for column in workspace.columns]
+    window.addDockWidget(_AREA, corners[0])
+    for left, right in pairwise(corners):
+        window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+    for column in workspace.columns:
+        _arrange_column(window, docks, column)
+    for stack in workspace.stacks():
+        for before, name in pairwise(stack):
+            window.tabifyDockWidget(docks[before], docks[name])
+    for name, dock in docks.items():
+        if name in workspace.names:
+            dock.show()
+        else:  # it keeps a place, so that the menu can bring it up
+            window.tabifyDockWidget(corners[len(corners) // 2], dock)
+            dock.hide()
+    for stack in workspace.stacks():
+        docks[stack[0]].raise_()
 
 
-def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Give the columns their widths and the curves their height in the window's present size."""
-    middle = max(400, window.width() - 2 * SIDE_WIDTH)
-    columns = [docks["network"], docks["surface"], docks["data"]]
-    window.resizeDocks(columns, [SIDE_WIDTH, middle, SIDE_WIDTH], Qt.Orientation.Horizontal)
-    curves = CURVES_HEIGHT if window.height() < 1000 else CURVES_HEIGHT * 4 // 3
-    rest = max(200, window.height() - curves - 120)
-    window.resizeDocks([docks["surface"], docks["loss"]], [rest, curves], Qt.Orientation.Vertical)
-    window.resizeDocks([docks["loss"], docks["accuracy"]], [middle // 2, middle // 2], Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["data"], docks["training"]], [rest // 2, rest // 2], Qt.Orientation.Vertical)
+def _arrange_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column) -> None:
+    rows = column.rows
+    for upper, lower in pairwise(rows):
+        window.splitDockWidget(docks[upper.stacks[0][0]], docks[lower.stacks[0][0]], Qt.Orientation.Vertical)
+    for row in rows:
+        for left, right in zip(row.stacks, row.stacks[1:], strict=False):
+            window.splitDockWidget(docks[left[0]], docks[right[0]], Qt.Orientation.Horizontal)
+
+
+def proportion(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
+    """Give columns their widths and rows their heights in the window's present size."""
+    columns = workspace.columns
+    free = sum(not column.width for column in columns) or 1
+    rest = max(400, window.width() - sum(column.width for column in columns)) // free
+    widths = [column.width or rest for column in columns]
+    window.resizeDocks([docks[column.first] for column in columns], widths, Qt.Orientation.Horizontal)
+    for column, width in zip(columns, widths, strict=True):
+        _proportion_column(window, docks, column, width)
+
+
+def _proportion_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column, width: int) -> None:
+    roomy = window.height() >= 1000
+    heights = [row.height * 4 // 3 if roomy else row.height for row in column.rows]
+    free = heights.count(0) or 1
+    rest = max(200, window.height() - sum(heights) - _BARS) // free
+    if len(heights) > 1:
+        tops = [docks[row.stacks[0][0]] for row in column.rows]
+        window.resizeDocks(tops, [height or rest for height in heights], Qt.Orientation.Vertical)
+    for row in column.rows:
+        if len(row.stacks) > 1:
+            fronts = [docks[stack[0]] for stack in row.stacks]
+            window.resizeDocks(fronts, [width // len(fronts)] * len(fronts), Qt.Orientation.Horizontal)
 
 
 class SideWidths(QObject):
@@ -61,15 +116,23 @@ class SideWidths(QObject):
     widths are noted whenever they change while the window does not.
     """
 
-    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    def __init__(self, window: QMainWindow, docks: Mapping[str, Dock]) -> None:
         super().__init__(window)
         self._window = window
-        self._middle = tuple(docks[name] for name in ("surface", "maps", "draw"))
-        self._sides = tuple(docks[name] for name in ("network", "data"))
+        self._docks = docks
+        self._middle: tuple[QDockWidget, ...] = ()
+        self._sides: tuple[QDockWidget, ...] = ()
         self._widths: dict[QDockWidget, int] = {}
         self._settled = -1
-        for widget in (window, *self._sides, *self._middle):
+        for widget in (window, *docks.values()):
             widget.installEventFilter(self)
+
+    def use(self, workspace: Workspace) -> None:
+        """Keep the columns of this workspace that have a width of their own."""
+        fixed = [column for column in workspace.columns if column.width]
+        self._sides = tuple(self._docks[name] for column in fixed for name in column.rows[0].stacks[0])
+        others = [column for column in workspace.columns if not column.width]
+        self._middle = tuple(self._docks[name] for column in others for name in column.rows[0].stacks[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
 from desktop_nn.data.mnist import Mnist
-from desktop_nn.i18n import N_, _, current_language
+from desktop_nn.i18n import _, current_language
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
 from desktop_nn.training.snapshot import Snapshot
-from desktop_nn.ui import docks as arrangement
-from desktop_nn.ui import menus, window_state
+from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
+from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 from desktop_nn.ui.dialogs.help_dialog import HelpDialog
 from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
 from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.focus_order import move_focus
@@ -28,17 +32,13 @@ from desktop_nn.ui.icons import icon
 from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.panels.data_panel import DataPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
-from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.trainer import Trainer
-from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
-from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import View
-
-PANEL_TITLES = {"network": N_("Network"), "data": N_("Data"), "training": N_("Training")}
+from desktop_nn.ui.workspaces import Workspace, suiting
 
 
 class MainWindow(QMainWindow):
@@ -52,8 +52,7 @@ class MainWindow(QMainWindow):
         self.document = document
         self.trainer = trainer
         self._remember = remember
-        self._shows_images: bool | None = None
-        self._proportioned = False
+        self._suiting: Workspace | None = None  # for the data that are shown
         self._retired = False
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
@@ -61,46 +60,72 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
+        self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
+        trainer.set_views(())  # those of an earlier window are gone
         self.files = Files(document, trainer, self)
         self._make_parts()
         self._make_docks()
         self._make_bars()
         self._make_menus()
         self._connect()
+        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
+        if remember:
+            window_state.restore_geometry(self)
         self.show_run()
-        if remember and window_state.restore(self):
-            self._proportioned = True
-        else:
-            self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
 
     # --- building -----------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
-        self.maps_view, self.draw_view = FeatureMapsView(), DrawView()
-        self.views: dict[str, View] = {
-            "surface": SurfaceView(),
-            "maps": self.maps_view,
-            "draw": self.draw_view,
-            "loss": LossCurves(),
-            "accuracy": AccuracyCurves(),
-        }
-        self.data_panel = DataPanel(self.document, self.trainer)
-        self.panels: dict[str, QWidget] = {
-            "network": NetworkPanel(self.document, self.trainer),
-            "data": self.data_panel,
-            "training": TrainingPanel(self.document, self.trainer),
-        }
         self.transport = TransportBar(self.document, self.trainer)
         self.messages = MessageBar(self)
 
     def _make_docks(self) -> None:
-        contents: dict[str, tuple[str, QWidget]] = {name: (_(view.title), view) for name, view in self.views.items()}
-        contents |= {name: (_(PANEL_TITLES[name]), panel) for name, panel in self.panels.items()}
+        titles = {name: kind.title for name, kind in parts.VIEWS.items()}
+        titles |= {name: title for name, (title, _kind) in parts.PANELS.items()}
         self.docks = {
-            name: arrangement.make_dock(self, name, title, widget) for name, (title, widget) in contents.items()
+            name: Dock(self, name, _(title), partial(self._make_part, name)) for name, title in titles.items()
         }
-        arrangement.arrange(self, self.docks)
-        arrangement.SideWidths(self, self.docks)
+        self.arrangement = Arrangement(self, self.docks, self._remember)
+
+    def _make_part(self, name: str) -> QWidget:
+        """What stands in a dock, made when it is first seen."""
+        if name in parts.PANELS:
+            panel = parts.make_panel(name, self.document, self.trainer)
+            if isinstance(panel, DataPanel):
+                panel.download_requested.connect(self.download_mnist)
+            return panel
+        view = parts.make_view(name, self.document, self.trainer)
+        self._wire(view)
+        self.trainer.add_view(view)
+        return view
+
+    def _wire(self, view: View) -> None:
+        """What one view tells another goes through the window."""
+        if isinstance(view, DrawView):
+            view.drawing_ready.connect(self._show_drawing)
+            view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
+            view.failed.connect(self.messages.show_error)
+
+    @property
+    def draw_view(self) -> DrawView:
+        """The canvas."""
+        view = self.docks["draw"].content
+        assert isinstance(view, DrawView)
+        return view
+
+    @property
+    def maps_view(self) -> FeatureMapsView:
+        """The feature maps."""
+        view = self.docks["maps"].content
+        assert isinstance(view, FeatureMapsView)
+        return view
+
+    @property
+    def network_panel(self) -> NetworkPanel:
+        """The builder."""
+        panel = self.docks["network"].content
+        assert isinstance(panel, NetworkPanel)
+        return panel
 
     def _make_bars(self) -> None:
         bar = QToolBar(_("Transport"), self)
@@ -116,6 +141,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.transport)
         bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.switcher = Switcher(_("Workspace"), self.workspace_actions.values(), self.menuBar())
+        self.menuBar().setCornerWidget(self.switcher)
         self.statusBar().setSizeGripEnabled(False)  # there from the start: nothing moves when it first speaks
 
     def _make_menus(self) -> None:
@@ -133,6 +160,8 @@ class MainWindow(QMainWindow):
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
 
     def _make_view_menu(self, menu: QMenu) -> None:
+        menu.addActions(list(self.workspace_actions.values()))
+        menu.addSeparator()
         menu.addActions(menus.dock_actions(self.docks.values()))
         menus.add_actions(menu, self.actions_by_name, ["restore_layout", ""])
         wanted = preferences.load()
@@ -163,7 +192,7 @@ class MainWindow(QMainWindow):
             epoch=trainer.epoch,
             reset=trainer.reset,
             new_weights=trainer.new_weights,
-            restore_layout=self.restore_layout,
+            restore_layout=self.arrangement.restore,
             preferences=self._show_preferences,
             download=self.download_mnist,
             help=self._show_help,
@@ -171,14 +200,11 @@ class MainWindow(QMainWindow):
             about=lambda: AboutDialog(self).exec(),
         )
         self.transport.preset_chosen.connect(self.choose_preset)
-        self.data_panel.download_requested.connect(self.download_mnist)
-        self.draw_view.drawing_ready.connect(self.maps_view.show_drawing)
-        self.draw_view.canvas.drawing_changed.connect(trainer.refresh)  # the pen does not wait for the next tick
-        self.draw_view.failed.connect(self.messages.show_error)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
-        trainer.set_views(self.views.values())
         trainer.snapshot_changed.connect(self._follow_data)
+        self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
+        self.show_workspace(suiting(self.document.experiment.data).name)
 
     # --- acts ---------------------------------------------------------------------------------------
 
@@ -190,13 +216,10 @@ class MainWindow(QMainWindow):
                 _("This network comes trained: draw a digit, or press Reset to train it from its start.")
             )
 
-    @Slot()
-    def restore_layout(self) -> None:
-        """Put every panel back in its first place."""
-        arrangement.arrange(self, self.docks)
-        self._shows_images = None
-        self.show_run()
-        arrangement.proportion(self, self.docks)
+    @Slot(str)
+    def show_workspace(self, name: str) -> None:
+        """Go to another workspace; it comes back as it was left."""
+        self.arrangement.show(name)
 
     @Slot()
     def download_mnist(self) -> None:
@@ -206,9 +229,12 @@ class MainWindow(QMainWindow):
 
     def show_view(self, name: str) -> View:
         """Bring a view to the front."""
-        self.docks[name].show()
-        self.docks[name].raise_()
-        return self.views[name]
+        dock = self.docks[name]
+        view = dock.content
+        dock.show()
+        dock.raise_()
+        assert isinstance(view, View)
+        return view
 
     def show_run(self) -> None:
         """Show what is there already: after a change of language the run goes on in a new window."""
@@ -218,13 +244,13 @@ class MainWindow(QMainWindow):
     def take_over(self, old: MainWindow) -> None:
         """Go on where another window stood that is about to retire: its drawing, its choices, its unsaved work."""
         self.files.take_over(old.files)
-        self.draw_view.take_over(old.draw_view)
-        self.maps_view.take_over(old.maps_view)
-        network, before = self.panels["network"], old.panels["network"]
-        assert isinstance(network, NetworkPanel)
-        assert isinstance(before, NetworkPanel)
-        if before.selected_id:
-            network.select(before.selected_id)
+        self.arrangement.take_over(old.arrangement)
+        if old.docks["draw"].is_made:
+            self.draw_view.take_over(old.draw_view)
+        if old.docks["maps"].is_made:
+            self.maps_view.take_over(old.maps_view)
+        if old.docks["network"].is_made and old.network_panel.selected_id:
+            self.network_panel.select(old.network_panel.selected_id)
 
     def retire(self) -> None:
         """Go without a question: another window takes over, or the program ends."""
@@ -249,15 +275,15 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _follow_data(self, snapshot: Snapshot) -> None:
-        """Images have feature maps and a canvas; points have a surface. A change of kind changes the views."""
-        images = snapshot.experiment.data.is_image
-        if images == self._shows_images:
-            return
-        self._shows_images = images
-        for name in ("maps", "draw"):
-            self.docks[name].setVisible(images)
-        self.docks["surface"].setVisible(not images)
-        self.docks["maps" if images else "surface"].raise_()
+        """Each kind of data has a workspace made for it; a change of kind goes there."""
+        suiting_now = suiting(snapshot.experiment.data)
+        if suiting_now is not self._suiting:
+            self._suiting = suiting_now
+            self.show_workspace(suiting_now.name)
+
+    @Slot(bytes)
+    def _show_drawing(self, pixels: bytes) -> None:
+        self.maps_view.show_drawing(pixels)
 
     # --- Qt ------------------------------------------------------------------------------------------
 
@@ -266,9 +292,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._proportioned:
-            self._proportioned = True
-            arrangement.proportion(self, self.docks)
+        self.arrangement.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
 
@@ -282,7 +306,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._retired or self.files.may_leave():
             if self._remember:
-                window_state.save(self)
+                window_state.save_geometry(self)
+                self.arrangement.save()
             event.accept()
         else:
             event.ignore()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from desktop_nn.i18n import LANGUAGES, N_, _
 from desktop_nn.project.presets import presets
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.components.menu_heading import add_heading
+from desktop_nn.ui.icons import icon
+from desktop_nn.ui.workspaces import workspaces
 
 THEMES = {"system": N_("Like the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -53,6 +55,23 @@ def choice_menu(
         group.addAction(action)
         action.triggered.connect(lambda _checked=False, value=value: choose(value))
     return menu
+
+
+def workspace_actions(window: QMainWindow, choose: Callable[[str], None]) -> dict[str, QAction]:
+    """One checkable action for each workspace, by its name; Ctrl+1 is the first."""
+    group = QActionGroup(window)
+    actions: dict[str, QAction] = {}
+    for number, workspace in enumerate(workspaces.values(), 1):
+        action = actions[workspace.name] = QAction(icon(workspace.picture), _(workspace.title), window)
+        action.setObjectName(workspace.name)
+        action.setCheckable(True)
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.setToolTip(f"{_(workspace.summary)} (Ctrl+{number})")
+        action.setStatusTip(_(workspace.summary))
+        action.triggered.connect(lambda _checked=False, name=workspace.name: choose(name))
+        group.addAction(action)
+        window.addAction(action)
+    return actions
 
 
 def language_options() -> dict[str, str]:

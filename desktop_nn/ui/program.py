@@ -70,10 +70,8 @@ class Program(QObject):
 
     def _rebuild_window(self) -> None:
         old = self.window
-        geometry, panels = old.saveGeometry(), old.saveState()
         self.window = self._build_window()
-        self.window.restoreGeometry(geometry)
-        self.window.restoreState(panels)
+        self.window.restoreGeometry(old.saveGeometry())
         self.window.take_over(old)
         self.window.show()
         self.window.show_run()

@@ -24,6 +24,7 @@ def take_screenshot(
     language: str | None,
     output: Path,
     state: Any | None = None,
+    workspace: str | None = None,
 ) -> dict[str, object]:
     """Open the window, train `epochs` epochs (None: as many as suit the data), and save its picture as PNG.
 
@@ -37,6 +38,9 @@ def take_screenshot(
         program.window.resize(*size)
         program.window.show()
         program.open_experiment(experiment, state)
+        wait_until(lambda: program.trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
+        if workspace is not None:
+            program.window.show_workspace(workspace)
         train(program, _fitting_epochs(experiment, state) if epochs is None else epochs)
         return _save(program, output, theme, size)
     finally:
@@ -54,7 +58,6 @@ def _fitting_epochs(experiment: Experiment, state: Any | None) -> int:
 def train(program: Program, epochs: int) -> None:
     """Train whole epochs and let the views show the end."""
     trainer = program.trainer
-    wait_until(lambda: trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
     target = int(trainer.newest.epoch) + epochs
     while trainer.newest.epoch < target and trainer.state != "diverged":
         reached = int(trainer.newest.epoch)
@@ -82,6 +85,7 @@ def _save(program: Program, output: Path, theme: str, size: tuple[int, int]) -> 
         "height": size[1],
         "theme": theme,
         "language": current_language(),
+        "workspace": program.window.arrangement.workspace_name,
         "epochs": snapshot.epoch,
         "test_accuracy": None if metrics is None else metrics.test_accuracy,
     }

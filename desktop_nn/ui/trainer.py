@@ -236,6 +236,11 @@ class Trainer(QObject):
         self._shown.clear()
         self._tell_problem()
 
+    def add_view(self, view: Observing) -> None:
+        """Feed one more view."""
+        self._views += (view,)
+        self._waiting.append(view)
+
     @Slot()
     def refresh(self) -> None:
         """Ask the visible views again what they want to know, without waiting for the next tick."""

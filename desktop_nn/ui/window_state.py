@@ -1,4 +1,4 @@
-"""Remembers where the window and its panels stand."""
+"""Remembers where the window stands and how its workspaces are arranged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from desktop_nn.preferences import config_folder
 
 #: Raised when panels are added or renamed, so that an old arrangement is not forced upon new panels.
-VERSION = 1
+VERSION = 2
 
 #: The size of a window that has none yet, and how much of the screen its frame and the system's bars may need.
 _SIZE, _LARGEST = QSize(1280, 800), QSize(1760, 1080)
@@ -20,22 +20,31 @@ def _settings() -> QSettings:
     return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
 
 
-def save(window: QMainWindow) -> None:
-    """Keep the size of the window and the arrangement of its panels."""
+def save_geometry(window: QMainWindow) -> None:
+    """Keep the size and the place of the window."""
     settings = _settings()
     settings.setValue("geometry", window.saveGeometry())
-    settings.setValue("panels", window.saveState(VERSION))
     settings.sync()
 
 
-def restore(window: QMainWindow) -> bool:
-    """Put the window back as it was left; False when nothing fitting was kept."""
+def restore_geometry(window: QMainWindow) -> None:
+    """Put the window where it was left, if that is known."""
+    geometry = _settings().value("geometry")
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
+
+
+def save_panels(workspace: str, state: QByteArray) -> None:
+    """Keep how a workspace is arranged."""
     settings = _settings()
-    geometry, panels = settings.value("geometry"), settings.value("panels")
-    if not isinstance(geometry, QByteArray) or not isinstance(panels, QByteArray):
-        return False
-    window.restoreGeometry(geometry)
-    return window.restoreState(panels, VERSION)
+    settings.setValue(f"panels/{workspace}", state)
+    settings.sync()
+
+
+def panels(workspace: str) -> QByteArray | None:
+    """How a workspace was left; None when it never was."""
+    state = _settings().value(f"panels/{workspace}")
+    return state if isinstance(state, QByteArray) else None
 
 
 def first_size(screen: QSize) -> QSize:

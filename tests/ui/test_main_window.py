@@ -224,7 +224,7 @@ def test_another_language_keeps_the_drawing_the_chosen_digit_and_the_unsaved_wor
     let_pass(0.2)  # the last of the pen has been told
     old.maps_view.show_sample(5)
     layer = program.document.experiment.layers[2].id
-    old.panels["network"].select(layer)  # type: ignore[attr-defined]
+    old.docks["network"].content.select(layer)  # type: ignore[attr-defined]
     old.files.unsaved._seconds = 1000.0  # trained for long
     program.trainer.step()
     soon(lambda: program.trainer.state == "paused")
@@ -235,7 +235,7 @@ def test_another_language_keeps_the_drawing_the_chosen_digit_and_the_unsaved_wor
     assert window.draw_view.canvas.strokes == strokes
     window.show_view("maps")
     soon(lambda: window.maps_view.probe() == FeatureMaps(index=5))
-    assert window.panels["network"].selected_id == layer  # type: ignore[attr-defined]
+    assert window.docks["network"].content.selected_id == layer  # type: ignore[attr-defined]
     assert window.files.unsaved.exists
     window.files.unsaved.forget()
 

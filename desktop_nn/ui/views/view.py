@@ -60,6 +60,8 @@ class View(QWidget):
     picture: ClassVar[str] = "picture"
     #: Whether all it shows is what the present network answers.
     asks_network: ClassVar[bool] = False
+    #: Whether it is made with the document and the trainer, because one can change something in it.
+    edits: ClassVar[bool] = False
     #: What changes slowly is drawn seldom: the time goes to the training.
     pause_seconds: float = 0.0
 

@@ -39,7 +39,7 @@ def program(qtbot: Any) -> Iterator[Program]:
 
 @pytest.fixture
 def builder(program: Program) -> NetworkPanel:
-    panel = program.window.panels["network"]
+    panel = program.window.docks["network"].content
     assert isinstance(panel, NetworkPanel)
     return panel
 
@@ -98,7 +98,7 @@ def test_undo_brings_the_first_network_back_ready_to_train(program: Program, bui
 
 
 def test_the_learning_rate_changes_while_it_trains(program: Program, qtbot: Any) -> None:
-    panel: Any = program.window.panels["training"]
+    panel: Any = program.window.docks["training"].content
     version = program.trainer.current.version
     qtbot.mouseClick(program.window.transport.run, LEFT)
     panel.slider.setFocus()

@@ -1,0 +1,20 @@
+"""Points in the plane and curves: how a network bends its answer."""
+
+from __future__ import annotations
+
+from desktop_nn.data.gates import Gate
+from desktop_nn.i18n import N_
+from desktop_nn.ui.workspaces.base import CURVES, SIDE_WIDTH, Workspace, column
+
+PLAYGROUND = Workspace(
+    "playground",
+    N_("Playground"),
+    N_("Points in the plane: build a network, watch every neuron, and see how the border bends."),
+    "points",
+    (
+        column(("network",), width=SIDE_WIDTH),
+        column(("surface",), CURVES),
+        column(("data",), ("training",), width=SIDE_WIDTH),
+    ),
+    lambda source: not source.is_image and not isinstance(source, Gate),
+)

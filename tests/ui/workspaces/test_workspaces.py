@@ -1,0 +1,116 @@
+"""Each workspace shows what belongs to its subject, is found by keyboard and mouse, and comes back as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+
+from desktop_nn.commands import screenshot
+from desktop_nn.data import sources
+from desktop_nn.project.presets import presets
+from desktop_nn.ui import parts
+from desktop_nn.ui.application import create_application
+from desktop_nn.ui.program import Program
+from desktop_nn.ui.waiting import wait_until
+from desktop_nn.ui.workspaces import suiting, workspaces
+
+
+def soon(condition: Callable[[], bool]) -> None:
+    wait_until(condition, 60, "the test's condition")
+
+
+def open_preset(program: Program, name: str) -> None:
+    before = program.trainer.current.version if program.trainer.current else 0
+    program.open_experiment(presets[name].experiment)
+    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
+    soon(lambda: program.trainer.state == "ready")
+
+
+@pytest.fixture
+def program(qtbot: Any) -> Iterator[Program]:
+    create_application(theme="light", language="en")
+    program = Program(remember=False)
+    program.window.show()
+    open_preset(program, "xor-mlp")
+    yield program
+    program.close()
+
+
+def shown(program: Program) -> set[str]:
+    return {name for name, dock in program.window.docks.items() if not dock.isHidden()}
+
+
+@pytest.mark.parametrize("workspace", workspaces.values(), ids=lambda each: each.name)
+def test_a_workspace_names_docks_that_exist_and_each_once(workspace: Any) -> None:
+    assert set(workspace.names) <= set(parts.VIEWS) | set(parts.PANELS)
+    assert len(set(workspace.names)) == len(workspace.names)
+    assert workspace.summary.endswith(".")
+
+
+def test_the_command_line_knows_every_workspace() -> None:
+    assert screenshot.WORKSPACES == tuple(workspaces)
+
+
+def test_every_view_and_panel_belongs_to_a_workspace() -> None:
+    assert {name for each in workspaces.values() for name in each.names} == set(parts.VIEWS) | set(parts.PANELS)
+
+
+@pytest.mark.parametrize("kind", sources, ids=lambda kind: kind.name)
+def test_all_data_have_a_workspace(kind: Any) -> None:
+    assert suiting(kind()).name in workspaces
+
+
+def test_the_data_choose_the_workspace(program: Program) -> None:
+    assert shown(program) == set(workspaces["gates"].names)
+    open_preset(program, "circle")
+    soon(lambda: shown(program) == set(workspaces["playground"].names))
+
+
+def test_ctrl_and_a_number_goes_to_a_workspace(program: Program, qtbot: Any) -> None:
+    qtbot.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert shown(program) == set(workspaces["playground"].names)
+    assert program.window.workspace_actions["playground"].isChecked()
+
+
+def test_the_switcher_goes_to_a_workspace_and_shows_which_it_is(program: Program, qtbot: Any) -> None:
+    switcher = program.window.switcher
+    button: QToolButton = switcher.buttons["images"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown(program) == set(workspaces["images"].names)
+    assert button.isChecked()
+    assert not switcher.buttons["gates"].isChecked()
+
+
+def test_a_workspace_comes_back_as_it_was_left(program: Program) -> None:
+    window = program.window
+    window.docks["training"].hide()
+    window.show_workspace("images")
+    assert "training" in shown(program)
+    window.show_workspace("gates")
+    assert "training" not in shown(program)
+    window.arrangement.restore()
+    assert "training" in shown(program)
+
+
+def test_what_is_not_seen_is_not_made(program: Program) -> None:
+    assert not program.window.docks["draw"].is_made
+    program.window.show_view("draw")
+    assert program.window.docks["draw"].is_made
+    assert program.window.docks["draw"].isVisible()
+
+
+def test_arrangements_are_remembered_for_the_next_start(qtbot: Any) -> None:
+    first = Program()
+    first.window.show()
+    first.window.docks["data"].hide()
+    first.window.close()
+    first.close()
+    second = Program()
+    second.window.show()
+    assert second.window.docks["data"].isHidden()
+    assert not second.window.docks["training"].isHidden()
+    second.close()
