@@ -52,7 +52,7 @@ def test_a_workspace_names_docks_that_exist_and_each_once(workspace: Any) -> Non
 
 
 def test_the_command_line_knows_every_workspace() -> None:
-    assert screenshot.WORKSPACES == tuple(workspaces)
+    assert tuple(workspaces) == screenshot.WORKSPACES
 
 
 def test_every_view_and_panel_belongs_to_a_workspace() -> None:
