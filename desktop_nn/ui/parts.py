@@ -9,16 +9,33 @@ from PySide6.QtWidgets import QWidget
 from desktop_nn.i18n import N_
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.panels.data_panel import DataPanel
+from desktop_nn.ui.panels.lecture_models_panel import LectureModelsPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
+from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
+from desktop_nn.ui.views.formula_view import FormulaView
+from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
+from desktop_nn.ui.views.inequalities_view import InequalitiesView
+from desktop_nn.ui.views.perceptron_view import PerceptronView
+from desktop_nn.ui.views.plateau_view import PlateauView
+from desktop_nn.ui.views.surface_3d_view import Surface3DView
 from desktop_nn.ui.views.surface_view import SurfaceView
+from desktop_nn.ui.views.truth_view import TruthView
 from desktop_nn.ui.views.view import View
 
 VIEWS: dict[str, type[View]] = {
+    "truth": TruthView,
     "surface": SurfaceView,
+    "surface-3d": Surface3DView,
+    "hidden-space": HiddenSpaceView,
+    "activation": ActivationView,
+    "formula": FormulaView,
+    "inequalities": InequalitiesView,
+    "perceptron": PerceptronView,
+    "plateau": PlateauView,
     "maps": FeatureMapsView,
     "draw": DrawView,
     "loss": LossCurves,
@@ -27,6 +44,7 @@ VIEWS: dict[str, type[View]] = {
 
 PANELS: dict[str, tuple[str, type[QWidget]]] = {
     "network": (N_("Network"), NetworkPanel),
+    "models": (N_("Lecture models"), LectureModelsPanel),
     "data": (N_("Data"), DataPanel),
     "training": (N_("Training"), TrainingPanel),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_
-from desktop_nn.ui.workspaces.base import CURVES, SIDE_WIDTH, Workspace, column
+from desktop_nn.ui.workspaces.base import CURVES_HEIGHT, SIDE_WIDTH, Row, Workspace, column
 
 GATES = Workspace(
     "gates",
@@ -12,9 +12,12 @@ GATES = Workspace(
     N_("Logic gates, the perceptron and XOR: every row, weight and update by hand."),
     "table",
     (
-        column(("network",), width=SIDE_WIDTH),
-        column(("surface",), CURVES),
-        column(("data",), ("training",), width=SIDE_WIDTH),
+        column(("truth",), ("models",), width=SIDE_WIDTH),
+        column(
+            ("surface", "activation", "hidden-space"),
+            Row((("formula", "inequalities", "perceptron", "plateau"), ("loss", "accuracy")), CURVES_HEIGHT),
+        ),
+        column(("network",), ("training", "data"), width=SIDE_WIDTH),
     ),
     lambda source: isinstance(source, Gate),
 )
