@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from desktop_nn.ui.workspaces import Column, Workspace
@@ -43,6 +43,16 @@ class Dock(QDockWidget):
             content.show()  # Qt shows it by itself only in a dock that is not seen yet
         return self.widget()
 
+    def bring_up(self) -> None:
+        """Come to the front of its tabs, at once and again when Qt rests: a dock that was just shown has no tab yet."""
+        self._to_front()
+        QTimer.singleShot(0, self, self._to_front)
+
+    @Slot()
+    def _to_front(self) -> None:
+        self.lower()  # Qt does not raise what lies on top already, and then chooses no tab
+        self.raise_()
+
     @Slot(bool)
     def _fill(self, visible: bool) -> None:
         if visible:
@@ -72,7 +82,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace
             window.tabifyDockWidget(corners[len(corners) // 2], dock)
             dock.hide()
     for stack in workspace.stacks():
-        docks[stack[0]].raise_()
+        docks[stack[0]].bring_up()
 
 
 def _arrange_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
@@ -232,8 +232,7 @@ class MainWindow(QMainWindow):
         dock = self.docks[name]
         view = dock.content
         dock.show()
-        dock.raise_()
-        QTimer.singleShot(0, dock, dock.raise_)  # a dock that has just got its place has no tab before Qt rests
+        dock.bring_up()
         assert isinstance(view, View)
         return view
 
