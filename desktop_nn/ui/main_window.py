@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
         self.setAcceptDrops(True)
+        self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)

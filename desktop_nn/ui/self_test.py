@@ -151,6 +151,7 @@ def _recognise_seven(program: Program) -> str:
     _wait_for_run(program, version)
     view = program.window.draw_view
     program.window.show_view("draw")
+    wait_until(lambda: view.is_seen() and not view.is_empty, _PATIENCE_SECONDS, _("the answer"))
     let_pass(0.2)
     draw_seven(view.canvas)
     trainer = program.trainer

@@ -106,6 +106,7 @@ def test_the_theme_changes_at_once(program: Program) -> None:
 def test_a_drawn_seven_is_recognised_and_its_maps_are_shown(program: Program) -> None:
     open_trained_lenet(program)
     view = program.window.show_view("draw")
+    soon(lambda: view.is_seen() and not view.is_empty)
     let_pass(0.2)
     draw_seven(view.canvas)  # type: ignore[attr-defined]
     probe_is_answered(program, view)
@@ -218,7 +219,8 @@ def test_cancelled_loading_says_so_and_can_be_taken_up_again(program: Program) -
 def test_another_language_keeps_the_drawing_the_chosen_digit_and_the_unsaved_work(program: Program) -> None:
     open_preset(program, "digits-offline")
     old = program.window
-    old.show_view("draw")
+    canvas_view = old.show_view("draw")
+    soon(lambda: canvas_view.is_seen() and not canvas_view.is_empty)
     let_pass(0.2)
     draw_seven(old.draw_view.canvas)
     let_pass(0.2)  # the last of the pen has been told
