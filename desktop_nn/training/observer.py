@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter
 
+import numpy as np
+
 from desktop_nn.errors import UserError
 from desktop_nn.training.probes.base import Answer, Probe, ProbeContext
 from desktop_nn.training.session import Session
@@ -58,7 +60,7 @@ class Observer:
         answers: dict[Probe, Answer] = {}
         for probe in probes:
             # a view asks about the run it shows; when another has just begun, the old question may make no sense
-            with suppress(UserError):
+            with suppress(UserError), np.errstate(all="ignore"):  # infinities show in the answers
                 answers[probe] = probe.evaluate(self._context)
         return answers
 
