@@ -19,6 +19,7 @@ from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.formula_view import FormulaView
 from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView
+from desktop_nn.ui.views.landscape_view import LandscapeView
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
 from desktop_nn.ui.views.surface_3d_view import Surface3DView
@@ -31,6 +32,7 @@ VIEWS: dict[str, type[View]] = {
     "surface": SurfaceView,
     "surface-3d": Surface3DView,
     "hidden-space": HiddenSpaceView,
+    "landscape": LandscapeView,
     "activation": ActivationView,
     "formula": FormulaView,
     "inequalities": InequalitiesView,

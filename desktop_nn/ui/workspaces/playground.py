@@ -13,7 +13,7 @@ PLAYGROUND = Workspace(
     "points",
     (
         column(("network",), width=SIDE_WIDTH),
-        column(("surface", "surface-3d", "hidden-space"), CURVES),
+        column(("surface", "surface-3d", "hidden-space", "landscape"), CURVES),
         column(("data",), ("training",), width=SIDE_WIDTH),
     ),
     lambda source: not source.is_image and not isinstance(source, Gate),
