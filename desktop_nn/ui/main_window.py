@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         self.transport.preset_chosen.connect(self.choose_preset)
         self.data_panel.download_requested.connect(self.download_mnist)
         self.draw_view.drawing_ready.connect(self.maps_view.show_drawing)
+        self.draw_view.drawing_resized.connect(self.maps_view.replace_drawing)
         self.draw_view.canvas.drawing_changed.connect(trainer.refresh)  # the pen does not wait for the next tick
         self.draw_view.failed.connect(self.messages.show_error)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
