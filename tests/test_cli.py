@@ -391,6 +391,18 @@ def test_predict_raw_takes_the_picture_as_it_is(run: Run, tmp_path: Path) -> Non
     assert answer["class"] == 1
 
 
+@pytest.mark.parametrize("size", [28, 40])
+def test_predict_shows_a_small_network_a_small_picture(size: int, run: Run, tmp_path: Path) -> None:
+    pixels = np.zeros((size, size), np.uint8)
+    pixels[size // 7 : size - size // 7, size // 2 - size // 16 : size // 2 + size // 16] = 255
+    path = tmp_path / "one.png"
+    Image.fromarray(pixels).save(path)
+    (centred,) = run("predict", "lecun-1989-net-5", str(path), "--json").json
+    (raw,) = run("predict", "lecun-1989-net-5", "--raw", str(path), "--json").json
+    assert centred["class"] == 1
+    assert len(raw["probabilities"]) == 10
+
+
 def test_predict_answers_the_good_pictures_and_names_the_bad_one(run: Run, picture: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(picture.read_bytes()[:60])
