@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def test_lenet_5_ends_in_its_codes_which_stay_as_they_are() -> None:
 @pytest.mark.parametrize("name", NETS + LARGE)
 def test_every_sum_is_squashed_as_lecun_did(name: str) -> None:
     layers = [placed.layer for placed in presets[name].experiment.layers]
-    for before, after in zip(layers, layers[1:], strict=False):
+    for before, after in pairwise(layers):
         assert before.category not in ("dense", "convolution", "pooling") or isinstance(after, ScaledTanh)
 
 
