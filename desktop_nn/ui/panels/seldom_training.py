@@ -73,10 +73,11 @@ class SeldomTraining(QWidget):
     def _connect(self) -> None:
         self.schedule.value_changed.connect(self.schedule_changed)
         self.regularizer.value_changed.connect(self.regularizer_changed)
+        for editor in (self.schedule, self.regularizer):
+            editor.editing_finished.connect(self.editing_finished)
         for form in self.forms:
             form.value_changed.connect(self.setting_changed)
-        for editor in (self.schedule, self.regularizer, *self.forms):
-            editor.editing_finished.connect(self.editing_finished)
+            form.editing_finished.connect(self.editing_finished)
 
     def show_training(self, training: Training) -> None:
         """Show how an experiment is trained."""
