@@ -142,7 +142,7 @@ def test_the_same_image_through_local_and_shared_links(kind: str, parameters: in
 
 def test_a_network_too_large_for_memory_is_refused_before_its_data_are_made(run: Run) -> None:
     refusal = refused(run("train", "mnist-mlp", "--set", "layers.1.units=1000000", "--epochs", "1"))
-    assert "795,000,010 parameters: training it takes 12.7\u202fGB of memory" in refusal
+    assert "795,000,010 parameters: training it takes 12.7 GB of memory" in refusal
 
 
 @pytest.mark.parametrize("kind", ["local", "shared"])

@@ -124,8 +124,10 @@ class Dataset:
     def __post_init__(self) -> None:
         for samples in (self.train, self.test):
             _check_inputs(samples)
-            if self.task == "classification":
+            if self.task == CLASSIFICATION:
                 _check_labels(samples, self.n_classes)
+            else:
+                _check_targets(samples)
 
     @property
     def input_shape(self) -> Shape:
@@ -159,6 +161,16 @@ def _check_inputs(samples: Samples) -> None:
         sample=place[0] + 1,
         found=str(samples.inputs[place]),
     )
+
+
+def _check_targets(samples: Samples) -> None:
+    wrong = np.flatnonzero(~np.isfinite(samples.labels))
+    if len(wrong):
+        raise UserError(
+            N_("The target of sample {sample} is {found}, which is no number to learn. Correct or leave it out."),
+            sample=int(wrong[0]) + 1,
+            found=str(samples.labels[wrong[0]]),
+        )
 
 
 def _check_labels(samples: Samples, classes: int) -> None:

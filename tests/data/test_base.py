@@ -104,6 +104,12 @@ def test_a_label_out_of_range_is_refused_with_its_place(label: int) -> None:
         of_two_classes(np.zeros((3, 1), np.float32), [0, label, 1])
 
 
+def test_a_target_that_is_no_number_is_refused_with_its_place() -> None:
+    samples = Samples(np.zeros((3, 1), np.float32), np.array([0.5, np.nan, 1.0], np.float32))
+    with pytest.raises(UserError, match="The target of sample 2 is nan"):
+        Dataset(samples, samples, (), task="regression")
+
+
 def test_any_label_is_a_target_where_there_are_no_classes() -> None:
     samples = Samples(np.zeros((2, 1), np.float32), np.array([7, -3]))
     assert Dataset(samples, samples, (), task="regression").train is samples

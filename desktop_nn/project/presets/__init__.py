@@ -14,8 +14,7 @@ __all__ = ["Preset", "find", "presets", "trained"]
 
 #: Every preset by its name, from the simplest to the real thing.
 presets: dict[str, Preset] = {
-    each.name: each
-    for each in (*gates.PRESETS, *points.PRESETS, *values.PRESETS, *digits.PRESETS, *lecun.PRESETS)
+    each.name: each for each in (*gates.PRESETS, *points.PRESETS, *values.PRESETS, *digits.PRESETS, *lecun.PRESETS)
 }
 
 
