@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 # Before anything imports NumPy or Qt: both read these once.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -13,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.core import gradient_check
 from desktop_nn.i18n import use_language
 
 _MNIST_FILES = (
@@ -21,6 +24,62 @@ _MNIST_FILES = (
     "t10k-images-idx3-ubyte",
     "t10k-labels-idx1-ubyte",
 )
+
+
+class GradientCounter:
+    """Counts the gradients that were compared with finite differences: each layer (or loss, or penalty) with
+    its options and a shape counts once.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[Any] = set()
+
+    def note(self, subject: Any, shape: Any) -> None:
+        """The gradient of `subject` was checked on this shape."""
+        self._seen.add((subject, shape))
+
+    @property
+    def count(self) -> int:
+        """How many different combinations were checked."""
+        return len(self._seen)
+
+    def watch(self) -> None:
+        """Count what goes through `gradient_check`; before any test imports from it."""
+        gradient_check.check_layer = self._counted(gradient_check.check_layer, lambda layer, shape: (layer, shape))
+        gradient_check.check_network = self._counted(
+            gradient_check.check_network,
+            lambda network, _weights, _inputs, _targets, loss: ((network.layers, loss), network.input_shape),
+        )
+
+    def _counted(self, check: Callable[..., Any], key: Callable[..., tuple[Any, Any]]) -> Callable[..., Any]:
+        @wraps(check)
+        def counted(*arguments: Any, **options: Any) -> Any:
+            self.note(*key(*arguments))
+            return check(*arguments, **options)
+
+        return counted
+
+
+_GRADIENT_CHECKS = pytest.StashKey[GradientCounter]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count the gradients that are checked."""
+    config.stash[_GRADIENT_CHECKS] = GradientCounter()
+    config.stash[_GRADIENT_CHECKS].watch()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many there were."""
+    if count := config.stash[_GRADIENT_CHECKS].count:
+        words = f"gradient checks: {count:,} combinations of layer or loss, options and shape"
+        terminalreporter.write_sep("=", words)
+
+
+@pytest.fixture(scope="session")
+def gradient_checks(pytestconfig: pytest.Config) -> GradientCounter:
+    """To note checks of what is no layer."""
+    return pytestconfig.stash[_GRADIENT_CHECKS]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,8 @@ import pytest
 from PIL import Image
 
 from desktop_nn import __version__, cli
+from desktop_nn.core.regularizers import L2
+from desktop_nn.core.schedules import Steps
 from desktop_nn.core.summary import first_layer
 from desktop_nn.data import mnist
 from desktop_nn.project import project_file
@@ -121,6 +123,28 @@ def test_the_count_of_the_lecture(run: Run) -> None:
     assert summary["parameters"] == 6_220_801_000
 
 
+def test_what_is_too_large_to_train_is_said_with_the_memory_it_would_take(run: Run) -> None:
+    """Weights, their gradient and what Adam remembers: four numbers of four bytes for each parameter."""
+    question = ("summary", "dense", "--input", "1080x1920x3", "--units", "1000")
+    words = "This network has 6,220,801,000 parameters: training it takes 99.5\u202fGB of memory, more than the limit"
+    assert words in run(*question).out
+    assert words in run(*question, "--json").json["refused"]
+    assert run("summary", "lenet-5", "--json").json["refused"] is None
+
+
+@pytest.mark.parametrize(("kind", "parameters"), [("local", 76_000), ("shared", 76)])
+def test_the_same_image_through_local_and_shared_links(kind: str, parameters: int, run: Run) -> None:
+    """1000 units that see 5 x 5 pixels in three colours and a bias: 76,000 links, of as many weights or of 76."""
+    summary = run("summary", kind, "--input", "1080x1920x3", "--units", "1000", "--json").json
+    assert (summary["connections"], summary["parameters"]) == (76_000, parameters)
+    assert summary["refused"] is None
+
+
+def test_a_network_too_large_for_memory_is_refused_before_its_data_are_made(run: Run) -> None:
+    refusal = refused(run("train", "mnist-mlp", "--set", "layers.1.units=1000000", "--epochs", "1"))
+    assert "795,000,010 parameters: training it takes 12.7 GB of memory" in refusal
+
+
 @pytest.mark.parametrize("kind", ["local", "shared"])
 def test_first_layers_with_patches(kind: Any, run: Run) -> None:
     summary = run("summary", kind, "--input", "28x28x1", "--units", "100", "--kernel", "3", "--json").json
@@ -188,6 +212,20 @@ def test_the_same_command_gives_the_same_numbers(run: Run) -> None:
         del one[clock], two[clock]
     assert one == two
     assert one["seed"] == 5
+
+
+def test_schedule_and_regulariser_are_set_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "circle.dnn"
+    settings = (
+        "training.schedule=step",
+        "training.schedule.every=2",
+        "training.regularizer=l2",
+        "training.clip_norm=1",
+    )
+    words = [word for setting in settings for word in ("--set", setting)]
+    assert run("train", "circle", *words, "--epochs", "2", "--save", str(path), "--json").status == 0
+    training = project_file.load(path).experiment.training
+    assert (training.schedule, training.regularizer, training.clip_norm) == (Steps(2.0), L2(), 1.0)
 
 
 def test_settings_are_changed_by_their_path(run: Run) -> None:
@@ -389,6 +427,18 @@ def test_predict_raw_takes_the_picture_as_it_is(run: Run, tmp_path: Path) -> Non
     Image.fromarray(pixels).save(path)
     (answer,) = run("predict", "digits-offline", "--raw", str(path), "--json").json
     assert answer["class"] == 1
+
+
+@pytest.mark.parametrize("size", [28, 40])
+def test_predict_shows_a_small_network_a_small_picture(size: int, run: Run, tmp_path: Path) -> None:
+    pixels = np.zeros((size, size), np.uint8)
+    pixels[size // 7 : size - size // 7, size // 2 - size // 16 : size // 2 + size // 16] = 255
+    path = tmp_path / "one.png"
+    Image.fromarray(pixels).save(path)
+    (centred,) = run("predict", "lecun-1989-net-5", str(path), "--json").json
+    (raw,) = run("predict", "lecun-1989-net-5", "--raw", str(path), "--json").json
+    assert centred["class"] == 1
+    assert len(raw["probabilities"]) == 10
 
 
 def test_predict_answers_the_good_pictures_and_names_the_bad_one(run: Run, picture: Path, tmp_path: Path) -> None:

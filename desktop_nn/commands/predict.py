@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _answer(classifier: Classifier, path: Path, raw: bool) -> Prediction | UserError:
     try:
-        return classifier.classify(digit_from_image(path, raw=raw))
+        return classifier.classify(digit_from_image(path, raw=raw, side=classifier.side))
     except UserError as error:
         return error
 

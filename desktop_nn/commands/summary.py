@@ -8,6 +8,7 @@ from typing import Any
 from desktop_nn.commands.output import complain, say, say_json, say_table
 from desktop_nn.commands.parsing import add_json, add_set, sizes, whole_number
 from desktop_nn.commands.targets import open_target, with_changes
+from desktop_nn.core.network import memory_problem
 from desktop_nn.core.summary import LayerSummary, Summary, first_layer
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, byte_size, integer
@@ -85,6 +86,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "multiply_adds": summary.multiply_adds,
         "memory_bytes": summary.memory_bytes,
         "problem": None if summary.problem is None else str(summary.problem),
+        "refused": None if (refusal := memory_problem(summary.parameters)) is None else str(refusal),
     }
 
 
@@ -114,6 +116,8 @@ def _say_summary(summary: Summary) -> None:
             memory=byte_size(summary.memory_bytes),
         )
     )
+    if refusal := memory_problem(summary.parameters):
+        say(str(refusal))
 
 
 def _row(layer: LayerSummary) -> tuple[str, ...]:

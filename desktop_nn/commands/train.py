@@ -67,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.save is not None:
         check_place(arguments.save)
     epochs = _epochs(arguments.epochs, experiment)
+    if problem := experiment.problem():  # before the data are made
+        raise problem
     loaded = load_data(experiment, arguments.data)
     session = Session(experiment, loaded.dataset, _state_to_go_on_from(target, experiment))
     outcome = _train(session, epochs)

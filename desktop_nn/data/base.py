@@ -109,7 +109,10 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples to learn from and samples, never learned from, to test with."""
+    """Samples to learn from and samples, never learned from, to test with.
+
+    Raises UserError where an input is no finite number, or a label none of the classes.
+    """
 
     train: Samples
     test: Samples
@@ -117,6 +120,14 @@ class Dataset:
     bounds: Bounds | None = None
     task: str = CLASSIFICATION
     notes: tuple[UserError, ...] = ()
+
+    def __post_init__(self) -> None:
+        for samples in (self.train, self.test):
+            _check_inputs(samples)
+            if self.task == CLASSIFICATION:
+                _check_labels(samples, self.n_classes)
+            else:
+                _check_targets(samples)
 
     @property
     def input_shape(self) -> Shape:
@@ -138,6 +149,40 @@ class Dataset:
         """The lowest and the highest target of a regression, noise included."""
         targets = np.concatenate([self.train.labels, self.test.labels])
         return float(targets.min()), float(targets.max())
+
+
+def _check_inputs(samples: Samples) -> None:
+    if samples.inputs.dtype.kind != "f" or np.isfinite(samples.inputs).all():
+        return
+    place = tuple(int(index) for index in np.argwhere(~np.isfinite(samples.inputs))[0])
+    raise UserError(
+        N_("Value {value} of sample {sample} is {found}, which is no number to learn from. Correct or leave it out."),
+        value=" × ".join(str(index + 1) for index in place[1:]),
+        sample=place[0] + 1,
+        found=str(samples.inputs[place]),
+    )
+
+
+def _check_targets(samples: Samples) -> None:
+    wrong = np.flatnonzero(~np.isfinite(samples.labels))
+    if len(wrong):
+        raise UserError(
+            N_("The target of sample {sample} is {found}, which is no number to learn. Correct or leave it out."),
+            sample=int(wrong[0]) + 1,
+            found=str(samples.labels[wrong[0]]),
+        )
+
+
+def _check_labels(samples: Samples, classes: int) -> None:
+    wrong = np.flatnonzero((samples.labels < 0) | (samples.labels >= classes))
+    if len(wrong):
+        raise UserError(
+            N_("Sample {sample} has label {label}, but the {classes} classes are numbered from 0 to {largest}."),
+            sample=int(wrong[0]) + 1,
+            label=int(samples.labels[wrong[0]]),
+            classes=classes,
+            largest=classes - 1,
+        )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ from desktop_nn.i18n import N_
 #: Side of the finished picture, of the block the ink is fitted into, and of the smallest square cut out.
 SIDE, BLOCK, SMALLEST = 28, 20, 10
 
+#: Side of the pictures that LeCun's networks of 1989 read.
+SMALL_SIDE = 16
+
+#: The sizes of pictures that a drawing can become.
+SIDES = (SIDE, SMALL_SIDE)
+
 _LARGEST = 4096
 _FAINTEST = 0.5 / 255
 
@@ -71,6 +77,24 @@ def normalise_steps(ink: npt.NDArray[Any]) -> NormalisationSteps:
     centre = centre_of_mass(scaled)
     offset = placement(centre)
     return NormalisationSteps(box, square, scaled, centre, offset, placed(scaled, offset))
+
+
+def at_size(digit: Pixels, side: int) -> Pixels:
+    """A normalised digit as a network of `side` x `side` pixels gets it: as it is, or its ink made to fill the picture.
+
+    The smaller picture holds the ink alone, its shorter side centred; each pixel is the mean of what it covers.
+    """
+    if side == SIDE or not digit.any():
+        return digit if side == SIDE else np.zeros((side, side), np.uint8)
+    top, left, bottom, right = _ink_box(digit)
+    return shrunk(_squared(_as_fraction(digit[top:bottom, left:right])), side)
+
+
+def shrunk(square: Ink, side: int) -> Pixels:
+    """(side, side) bytes of a square picture from 0 to 1: each pixel is the mean of what it covers."""
+    share = area_weights(len(square), side)
+    rounded: npt.NDArray[Any] = np.floor(np.clip(share @ square @ share.T * 255 + 0.5, 0, 255))
+    return rounded.astype(np.uint8)
 
 
 def centre_of_mass(pixels: npt.NDArray[Any]) -> Point:

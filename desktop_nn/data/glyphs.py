@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 @sources.register
 @dataclass(frozen=True)
 class Glyphs(DataSource):
-    """`train` and `test` digits (1, 28, 28), each class equally often, in random order.
+    """`train` and `test` digits (1, side, side), each class equally often, in random order.
 
     The first hundred digits of a set do not depend on how many are asked for.
     """
@@ -58,10 +58,22 @@ class Glyphs(DataSource):
         logarithmic=True,
     )
     pixels: str = pixels_setting()
+    side: int = setting(
+        drawing.SIDE,
+        N_("Picture size"),
+        help=N_(
+            "28 × 28 pixels with a margin, as in MNIST. Or 16 × 16 without one, the size that LeCun's networks of 1989 "
+            "read; his own digits were never published, so these stand in for them."
+        ),
+        choices=(
+            (drawing.SIDE, N_("28 × 28, centred as in MNIST")),
+            (drawing.SMALL_SIDE, N_("16 × 16, filled by the ink")),
+        ),
+    )
 
     @property
     def input_shape(self) -> Shape:
-        return (1, drawing.SIDE, drawing.SIDE)
+        return (1, self.side, self.side)
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -78,6 +90,8 @@ class Glyphs(DataSource):
                     progress((done + made) / total, _("Drawing digits"))
 
             images, labels = draw_digits(rng_seed, stream, count, tell)
+            if self.side != drawing.SIDE:
+                images = np.stack([drawing.at_size(image, self.side) for image in images])
             sets.append(Samples(images[:, None], labels, factor, offset))
         return Dataset(sets[0], sets[1], self.class_names)
 

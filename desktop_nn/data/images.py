@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,37 +61,33 @@ def read_image(path: Path | str, limit: int = PIXEL_LIMIT) -> Grey:
         return np.asarray(flat, np.float32) / np.float32(255)
 
 
-def digit_from_image(path: Path | str, raw: bool = False) -> npt.NDArray[np.uint8]:
-    """The digit in a picture as a network expects it: (28, 28) bytes, 0 paper and 255 ink.
+def digit_from_image(path: Path | str, raw: bool = False, side: int = drawing.SIDE) -> npt.NDArray[np.uint8]:
+    """The digit in a picture as a network expects it: (side, side) bytes, 0 paper and 255 ink.
 
     The ink is separated from the paper, whichever is darker, and centred as MNIST was. With `raw` nothing is moved or
-    cleaned: a 28 x 28 picture keeps its pixels (inverted if its paper is light), another is averaged to that size.
+    cleaned: a picture of that size keeps its pixels (inverted if its paper is light), another is averaged to it.
     Raises UserError, NoDigitFound where there is no ink.
     """
     grey = read_image(path)
     if raw:
-        return _unmoved(grey)
+        return _unmoved(grey, side)
     ink = find_ink(grey)
     if ink is None:
         raise NoDigitFound(
             N_("No digit was found in {file}: nothing in it stands out clearly from the background."),
             file=Path(path).name,
         )
-    return drawing.normalise(ink)
+    return drawing.at_size(drawing.normalise(ink), side)
 
 
-def _unmoved(grey: Grey) -> npt.NDArray[np.uint8]:
+def _unmoved(grey: Grey, side: int) -> npt.NDArray[np.uint8]:
     ink = 1 - grey if has_light_paper(grey) else grey
     height, width = ink.shape
-    if (height, width) != (drawing.SIDE, drawing.SIDE):
-        side = max(height, width)
-        square = np.zeros((side, side), np.float32)
-        top, left = (side - height) // 2, (side - width) // 2
-        square[top : top + height, left : left + width] = ink
-        share = drawing.area_weights(side, drawing.SIDE)
-        ink = share @ square @ share.T
-    rounded: npt.NDArray[Any] = np.floor(np.clip(ink * 255 + 0.5, 0, 255))
-    return rounded.astype(np.uint8)
+    longest = max(height, width)
+    square = np.zeros((longest, longest), np.float32)
+    top, left = (longest - height) // 2, (longest - width) // 2
+    square[top : top + height, left : left + width] = ink
+    return drawing.shrunk(square, side)
 
 
 @contextmanager

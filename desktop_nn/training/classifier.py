@@ -30,6 +30,11 @@ class Classifier:
         self._plan = self._network.plan(1)
         self._scaling = scaling(getattr(experiment.data, "pixels", "0..1"))
 
+    @property
+    def side(self) -> int:
+        """Width and height of the pictures that the network reads."""
+        return self._network.input_shape[-1]
+
     def classify(self, pixels: npt.NDArray[np.uint8]) -> Prediction:
         """What the network makes of (height, width) bytes, 0 paper to 255 ink. Raises UserError for another size."""
         shape = self._network.input_shape

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         """What one view tells another goes through the window."""
         if isinstance(view, DrawView):
             view.drawing_ready.connect(self._show_drawing)
+            view.drawing_resized.connect(self._replace_drawing)
             view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
             view.failed.connect(self.messages.show_error)
 
@@ -285,6 +286,10 @@ class MainWindow(QMainWindow):
     @Slot(bytes)
     def _show_drawing(self, pixels: bytes) -> None:
         self.maps_view.show_drawing(pixels)
+
+    @Slot(bytes)
+    def _replace_drawing(self, pixels: bytes) -> None:
+        self.maps_view.replace_drawing(pixels)
 
     # --- Qt ------------------------------------------------------------------------------------------
 

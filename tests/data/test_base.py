@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from desktop_nn.data.base import Dataset, Samples, stratified_split
+from desktop_nn.errors import UserError
 
 
 def pictures(count: int = 5) -> Samples:
@@ -79,3 +83,33 @@ def test_a_stratified_split_keeps_a_lone_sample_for_training() -> None:
     train, test = stratified_split(labels, 0.5, np.random.default_rng(1))
     assert 1 in labels[train]
     assert 1 not in labels[test]
+
+
+def of_two_classes(inputs: npt.NDArray[Any], labels: list[int]) -> Dataset:
+    samples = Samples(inputs, np.array(labels))
+    return Dataset(samples, samples, ("no", "yes"))
+
+
+@pytest.mark.parametrize(("value", "word"), [(np.nan, "nan"), (np.inf, "inf"), (-np.inf, "-inf")])
+def test_a_value_that_is_no_number_is_refused_with_its_place(value: float, word: str) -> None:
+    inputs = np.zeros((4, 2), np.float32)
+    inputs[2, 1] = value
+    with pytest.raises(UserError, match=f"Value 2 of sample 3 is {word}, which is no number"):
+        of_two_classes(inputs, [0, 1, 0, 1])
+
+
+@pytest.mark.parametrize("label", [-1, 2])
+def test_a_label_out_of_range_is_refused_with_its_place(label: int) -> None:
+    with pytest.raises(UserError, match=f"Sample 2 has label {label}, but the 2 classes are numbered from 0 to 1"):
+        of_two_classes(np.zeros((3, 1), np.float32), [0, label, 1])
+
+
+def test_a_target_that_is_no_number_is_refused_with_its_place() -> None:
+    samples = Samples(np.zeros((3, 1), np.float32), np.array([0.5, np.nan, 1.0], np.float32))
+    with pytest.raises(UserError, match="The target of sample 2 is nan"):
+        Dataset(samples, samples, (), task="regression")
+
+
+def test_any_label_is_a_target_where_there_are_no_classes() -> None:
+    samples = Samples(np.zeros((2, 1), np.float32), np.array([7, -3]))
+    assert Dataset(samples, samples, (), task="regression").train is samples

@@ -196,3 +196,32 @@ def test_the_eraser_wipes_what_the_pen_drew() -> None:
     canvas = rasterise([[(30.0, 50.0), (70.0, 50.0)]], 100, 12.0)
     stamp(canvas, (20.0, 50.0), (80.0, 50.0), 16.0, erase=True)
     assert canvas.max() == 0
+
+
+def test_a_digit_of_the_usual_size_stays_as_it_is() -> None:
+    digit = normalise(slanted_stroke())
+    assert drawing.at_size(digit, 28) is digit
+
+
+def test_a_smaller_digit_holds_the_ink_alone_with_its_shorter_side_in_the_middle() -> None:
+    small = drawing.at_size(normalise(slanted_stroke()), 16)
+    assert small.shape == (16, 16)
+    assert small.any(axis=1).all()
+    columns = np.flatnonzero(small.any(axis=0))
+    assert abs(columns[0] - (15 - columns[-1])) <= 1
+
+
+def test_a_smaller_digit_does_not_depend_on_where_the_large_one_lies() -> None:
+    digit = normalise(slanted_stroke())
+    np.testing.assert_array_equal(drawing.at_size(np.roll(digit, (2, -3), (0, 1)), 16), drawing.at_size(digit, 16))
+
+
+def test_a_smaller_digit_is_made_of_means() -> None:
+    """20 x 20 pixels of ink 100 become 16 x 16 of ink 100."""
+    digit = np.zeros((28, 28), np.uint8)
+    digit[4:24, 4:24] = 100
+    np.testing.assert_array_equal(drawing.at_size(digit, 16), np.full((16, 16), 100))
+
+
+def test_paper_without_ink_stays_paper_in_every_size() -> None:
+    assert not drawing.at_size(np.zeros((28, 28), np.uint8), 16).any()

@@ -106,3 +106,13 @@ def test_a_shape_is_a_connected_way_within_its_box(number: int) -> None:
     assert way.max() < 1.2
     jumps = np.hypot(*np.diff(way, axis=0).T)[np.diff(shape.along) > 0]
     assert jumps.max() < 0.1, "neighbouring points leave no gap for the pen"
+
+
+def test_small_digits_are_filled_by_the_ink_of_the_large_ones() -> None:
+    large = Glyphs(train=100, test=100).load(4).train
+    small = Glyphs(train=100, test=100, side=16).load(4).train
+    np.testing.assert_array_equal(small.labels, large.labels)
+    for digit, source in zip(small.inputs[:, 0], large.inputs[:, 0], strict=True):
+        rows, columns = digit.any(axis=1), digit.any(axis=0)
+        assert rows.all() or columns.all(), "the ink reaches from edge to edge"
+        assert digit.sum() / 16**2 == pytest.approx(source.sum() / 20**2, rel=0.02), "no ink is lost"

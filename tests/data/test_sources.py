@@ -32,6 +32,7 @@ OFFLINE: list[DataSource] = [
     Curve(),
     Curve(function="bumps", noise=10.0),
     Glyphs(train=130, test=100, pixels="-1..1"),
+    Glyphs(train=110, test=100, side=16),
 ]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from desktop_nn.core.regularizers import L2, WeightDecay
+from desktop_nn.core.schedules import Cosine, Steps, Table
 from desktop_nn.errors import UserError
 from desktop_nn.project.paths import set_path
 from desktop_nn.project.presets import presets
@@ -35,6 +37,13 @@ def test_only_the_named_value_changes() -> None:
         ("training.optimizer", "adam", lambda e: e.training.optimizer.name == "adam"),
         ("training.loss", "sigmoid_cross_entropy", lambda e: e.training.loss.name == "sigmoid_cross_entropy"),
         ("training.loss.half", "true", lambda e: e.training.loss.half is True),
+        ("training.schedule", "cosine", lambda e: e.training.schedule == Cosine()),
+        ("training.schedule", "table", lambda e: e.training.schedule == Table()),
+        ("training.regularizer", "l2", lambda e: e.training.regularizer == L2()),
+        ("training.clip_norm", "2.5", lambda e: e.training.clip_norm == 2.5),
+        ("training.class_weights", "1, 2", lambda e: e.training.class_weights == "1, 2"),
+        ("training.patience", "7", lambda e: e.training.patience == 7),
+        ("training.keep_best", "yes", lambda e: e.training.keep_best is True),
         ("data", "spiral", lambda e: e.data.name == "spiral"),
         ("data.function", "nand", lambda e: e.data.function == "nand"),
         ("layers.1", "relu", lambda e: e.layers[1].layer.name == "relu" and e.layers[1].id == "scaled-tanh-1"),
@@ -44,6 +53,13 @@ def test_only_the_named_value_changes() -> None:
 )
 def test_every_part_can_be_reached(path: str, text: str, read: Any) -> None:
     assert read(set_path(XOR, path, text))
+
+
+def test_settings_of_the_parts_of_a_training_are_reached() -> None:
+    scheduled = set_path(set_path(XOR, "training.schedule", "step"), "training.schedule.every", "3")
+    assert scheduled.training.schedule == Steps(3.0)
+    decayed = set_path(set_path(XOR, "training.regularizer", "weight_decay"), "training.regularizer.strength", "0.2")
+    assert decayed.training.regularizer == WeightDecay(0.2)
 
 
 def test_another_source_keeps_the_settings_it_shares() -> None:
@@ -66,6 +82,10 @@ def test_another_source_keeps_the_settings_it_shares() -> None:
         ("layers.0.units", "many", "layers.0.units: Units must be a whole number, not many"),
         ("layers.0.units", "0", "layers.0.units: Units must be between 1"),
         ("layers.0.bias", "perhaps", "yes or no"),
+        ("training.schedule", "magic", "no schedule called 'magic'.*constant, .*cosine"),
+        ("training.schedule.every", "3", "'training.schedule.every' is not a value"),
+        ("training.regularizer", "magic", "no regularisation called 'magic'.*none, l1"),
+        ("training.class_weights", "heavy", "training.class_weights: "),
         ("training.optimizer", "magic", "no optimizer called 'magic'.*sgd, .*adam"),
         ("training.optimizer.learning_rate", "nan", "must be a number"),
         ("data.function", "maybe", "must be one of"),

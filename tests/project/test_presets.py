@@ -18,7 +18,8 @@ from desktop_nn.training.train import train
 NAMES = (
     "not-linear and-linear and-sigmoid or-sigmoid and-perceptron xor-linear xor-perceptron xor-mlp circle gaussians "
     "xor-cloud spiral moons rings checkerboard plane multi-gaussian sine-approximation width-depth "
-    "mnist-linear mnist-mlp lenet-5 digits-offline"
+    "mnist-linear mnist-mlp lenet-5 digits-offline lecun-1989-net-1 lecun-1989-net-2 "
+    "lecun-1989-net-3 lecun-1989-net-4 lecun-1989-net-5 lecun-1990 lenet-5-1998"
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
-from desktop_nn.project.presets import digits, gates, points, values
+from desktop_nn.project.presets import digits, gates, lecun, points, values
 from desktop_nn.project.presets.base import Preset
 from desktop_nn.resources import resource
 
@@ -14,7 +14,7 @@ __all__ = ["Preset", "find", "presets", "trained"]
 
 #: Every preset by its name, from the simplest to the real thing.
 presets: dict[str, Preset] = {
-    each.name: each for each in (*gates.PRESETS, *points.PRESETS, *values.PRESETS, *digits.PRESETS)
+    each.name: each for each in (*gates.PRESETS, *points.PRESETS, *values.PRESETS, *digits.PRESETS, *lecun.PRESETS)
 }
 
 

@@ -191,6 +191,8 @@ class TextField(QLineEdit):
         """Show a valid value."""
         self._value = value
         self.setText(value)
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # of a long text the beginning is seen
 
     def commit(self) -> None:
         """Hand in what was typed."""
@@ -205,6 +207,7 @@ class TextField(QLineEdit):
         self.commit()
         self.left.emit()
         super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
 
 Field = NumberField | ChoiceField | CheckField | TextField

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.core.losses import Loss, losses
 from desktop_nn.core.optimizers import Optimizer, optimizers
+from desktop_nn.core.regularizers import Regularizer
+from desktop_nn.core.schedules import Schedule
 from desktop_nn.core.settings import settings_of
 from desktop_nn.i18n import N_, _
 from desktop_nn.project.experiment import Experiment, Training
@@ -20,6 +22,7 @@ from desktop_nn.ui.forms.kind_editor import KindEditor
 from desktop_nn.ui.panels.layer_model import output_problem
 from desktop_nn.ui.panels.rate_slider import RateSlider
 from desktop_nn.ui.panels.scrolling import Scrolling
+from desktop_nn.ui.panels.seldom_training import SELDOM, SeldomTraining
 
 _RATE = "learning_rate"
 _AT_ONCE = N_("Everything here acts from the next step, also while training; the weights stay as they are.")
@@ -46,7 +49,8 @@ class TrainingPanel(QWidget):
             losses, _("Loss"), _("What training makes small: how wrong the outputs are, as one number.")
         )
         self.problem = label("", "danger", wrap=True)
-        self.pace = Form(training)
+        self.pace = Form(training, leave_out=SELDOM)
+        self.seldom = SeldomTraining(training)
         self._lay_out()
         self._connect()
         self.show_experiment(document.experiment)
@@ -73,6 +77,7 @@ class TrainingPanel(QWidget):
         column.addWidget(SectionHeader(_("Loss")))
         column.addWidget(self.loss)
         column.addWidget(self.problem)
+        column.addWidget(self.seldom)
         column.addWidget(label(f"{_(_AT_ONCE)} {_(_MEMORY)}", "caption", wrap=True))
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -84,8 +89,11 @@ class TrainingPanel(QWidget):
         self.slider.rate_changed.connect(self._slide_rate)
         self.optimizer.value_changed.connect(self._change_optimizer)
         self.loss.value_changed.connect(self._change_loss)
-        self.pace.value_changed.connect(self._change_pace)
-        for editor in (self.rate, self.slider, self.optimizer, self.loss, self.pace):
+        self.pace.value_changed.connect(self._change_setting)
+        self.seldom.setting_changed.connect(self._change_setting)
+        self.seldom.schedule_changed.connect(self._change_schedule)
+        self.seldom.regularizer_changed.connect(self._change_regularizer)
+        for editor in (self.rate, self.slider, self.optimizer, self.loss, self.pace, self.seldom):
             editor.editing_finished.connect(self._document.end_gesture)
         self._document.experiment_changed.connect(self.show_experiment)
 
@@ -110,7 +118,16 @@ class TrainingPanel(QWidget):
         words = _change_words(loss, name) if name else _("choose loss {title}").format(title=_(loss.title))
         self._edit(words, name and f"loss.{name}", loss=loss)
 
-    def _change_pace(self, training: Training, name: str) -> None:
+    def _change_schedule(self, schedule: Schedule, name: str) -> None:
+        words = _("choose schedule {title}").format(title=_(schedule.title))
+        self._edit(_change_words(schedule, name) if name else words, name and f"schedule.{name}", schedule=schedule)
+
+    def _change_regularizer(self, regularizer: Regularizer, name: str) -> None:
+        words = _("choose regularisation {title}").format(title=_(regularizer.title))
+        words = _change_words(regularizer, name) if name else words
+        self._edit(words, name and f"regularizer.{name}", regularizer=regularizer)
+
+    def _change_setting(self, training: Training, name: str) -> None:
         self._edit(_change_words(training, name), name, **{name: getattr(training, name)})
 
     def _edit(self, words: str, merge: str, **changes: Any) -> None:
@@ -129,6 +146,9 @@ class TrainingPanel(QWidget):
         self.optimizer.show_value(training.optimizer)
         self.loss.show_value(training.loss)
         self.pace.set_value(training)
+        self.seldom.show_training(training)
+        for widget in (self.rate, self.slider):
+            widget.setEnabled(not training.schedule.sets_rate)
         problem = output_problem(experiment)
         self.problem.setText(problem.message if problem else "")
         self.problem.setVisible(problem is not None)

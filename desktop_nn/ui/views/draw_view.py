@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
+from desktop_nn.data.drawing import SIDES
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _
 from desktop_nn.training.probes.predict import Predict, Prediction
@@ -37,11 +38,13 @@ class DrawView(View):
     picture = "draw"
 
     failed = Signal(object)  # UserError: an image that could not be taken
-    drawing_ready = Signal(bytes)  # the 28x28 bytes the network gets; not sent while nothing is drawn
+    drawing_ready = Signal(bytes)  # the bytes the network gets; not sent while nothing is drawn
+    drawing_resized = Signal(bytes)  # the same drawing for a network that reads another size
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reads_digits = False
+        self._side = DIGIT_SIDE
         self._is_trained = False
         self._names: tuple[str, ...] = ()
         self._scores: tuple[float, ...] = ()
@@ -77,8 +80,8 @@ class DrawView(View):
     # --- what a view does -----------------------------------------------------------------------------
 
     def pixels(self) -> bytes:
-        """The 28x28 bytes the network gets of the drawing as it is now."""
-        return self.canvas.pixels(self.centre.isChecked())
+        """The bytes the network gets of the drawing as it is now: as many as it reads."""
+        return self.canvas.pixels(self.centre.isChecked(), self._side)
 
     def probe(self) -> Predict | None:
         """Ask about the drawing; nothing while there is no ink, or the network does not read digits."""
@@ -99,6 +102,7 @@ class DrawView(View):
             )
             return
         self.show_content()
+        self._use_side(snapshot.dataset.input_shape[-1])
         self._is_trained = snapshot.step > 0
         self._names = tuple(snapshot.dataset.class_names)
         self.reading.bars.set_names(self._names)
@@ -174,18 +178,32 @@ class DrawView(View):
 
     # --- showing --------------------------------------------------------------------------------------
 
+    def _use_side(self, side: int) -> None:
+        """From now on the network reads pictures of this size."""
+        if side != self._side:
+            self._side = side
+            self._asked.clear()
+            self.reading.set_digit_side(side)
+            if pixels := self._show_pixels():
+                self.drawing_resized.emit(pixels)
+
     @Slot()
     def _show_drawing(self) -> None:
         """Show what the network will get; without ink also that there is no answer."""
-        steps = self.canvas.steps()
-        self.reading.strip.show_steps(self.canvas.sketch.ink(), steps)
-        if steps is None:
-            self.reading.seen.set_picture(None)
+        self.reading.strip.show_steps(self.canvas.sketch.ink(), self.canvas.steps())
+        if pixels := self._show_pixels():
+            self.drawing_ready.emit(pixels)
+        else:
             self._show_scores(())
-            return
+
+    def _show_pixels(self) -> bytes:
+        """Show the bytes the network gets, and return them; nothing while there is no ink."""
+        if self.canvas.is_empty:
+            self.reading.seen.set_picture(None)
+            return b""
         pixels = self.pixels()
-        self.reading.seen.set_picture(np.frombuffer(pixels, np.uint8).reshape(DIGIT_SIDE, DIGIT_SIDE))
-        self.drawing_ready.emit(pixels)
+        self.reading.seen.set_picture(np.frombuffer(pixels, np.uint8).reshape(self._side, self._side))
+        return pixels
 
     def _show_scores(self, scores: tuple[float, ...]) -> None:
         shown = (scores, self._names, self._is_trained)
@@ -237,4 +255,4 @@ class _Content(QWidget):
 
 
 def _is_digit(shape: tuple[int, ...]) -> bool:
-    return shape[-2:] == (DIGIT_SIDE, DIGIT_SIDE) and (len(shape) == 2 or shape[0] == 1)
+    return shape in [(1, side, side) for side in SIDES]

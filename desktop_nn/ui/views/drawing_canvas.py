@@ -26,7 +26,7 @@ from desktop_nn.ui.views import strokes as ink
 from desktop_nn.ui.views.key_pen import KeyPen, is_canvas_key
 from desktop_nn.ui.views.paper import Paper
 from desktop_nn.ui.views.pen import Pen
-from desktop_nn.ui.views.sketch import Sketch
+from desktop_nn.ui.views.sketch import DIGIT_SIDE, Sketch
 from desktop_nn.ui.views.strokes import Ink, Mark, Point, Stroke
 
 _LEAST_SIDE = 120
@@ -89,9 +89,9 @@ class DrawingCanvas(QWidget):
         """How the drawing becomes a digit like those of MNIST; None while nothing is drawn."""
         return self.sketch.steps()
 
-    def pixels(self, centred: bool = True) -> bytes:
-        """The drawing as the 28x28 bytes a network gets: normalised like MNIST, or only made smaller."""
-        return self.sketch.pixels(centred)
+    def pixels(self, centred: bool = True, side: int = DIGIT_SIDE) -> bytes:
+        """The drawing as the side x side bytes a network gets: normalised like MNIST, or only made smaller."""
+        return self.sketch.pixels(centred, side)
 
     # --- acts -------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ class FeatureMapsView(View):
         """The chosen picture; None while the data are no pictures."""
         if self._dataset is None:
             return None
-        probe = FeatureMaps(pixels=self._drawing) if self._shows_drawing else FeatureMaps(index=self._index)
+        probe = FeatureMaps(pixels=self._drawing) if self._looks_at_drawing else FeatureMaps(index=self._index)
         if probe not in self._asked:
             self._asked.append(probe)
         return probe
@@ -164,8 +165,13 @@ class FeatureMapsView(View):
         self._show_choice()
 
     def show_drawing(self, pixels: bytes) -> None:
-        """Look at a drawing: 28x28 bytes, 0 paper to 255 ink."""
+        """Look at a drawing: as many bytes as the network reads, 0 paper to 255 ink."""
         self._drawing, self._shows_drawing = bytes(pixels), bool(pixels)
+        self._show_choice()
+
+    def replace_drawing(self, pixels: bytes) -> None:
+        """The drawing, made for a network that reads another size; a sample that is looked at stays."""
+        self._drawing = bytes(pixels)
         self._show_choice()
 
     def take_over(self, old: FeatureMapsView) -> None:
@@ -179,7 +185,17 @@ class FeatureMapsView(View):
         self.show_drawing(self._drawing)
 
     def _show_choice(self) -> None:
-        self.chooser.show_choice(self._index, self._shows_drawing, bool(self._drawing))
+        self.chooser.show_choice(self._index, self._looks_at_drawing, self._drawing_fits)
+
+    @property
+    def _drawing_fits(self) -> bool:
+        """Whether there is a drawing of the size that the network reads."""
+        size = len(self._drawing)
+        return size > 0 and (self._dataset is None or size == math.prod(self._dataset.input_shape))
+
+    @property
+    def _looks_at_drawing(self) -> bool:
+        return self._shows_drawing and self._drawing_fits
 
     def _take_data(self, dataset: Dataset) -> None:
         self._dataset, self._answer = dataset, None

@@ -28,9 +28,7 @@ class Reading(QWidget):
         super().__init__(parent)
         self.seen = PixelPicture(_LEAST_SCALE * DIGIT_SIDE)
         self.seen.setAccessibleName(_("What the network sees"))
-        self.seen.setToolTip(
-            _("The drawing as 28 × 28 numbers from 0 (paper) to 255 (ink): this is all the network gets.")
-        )
+        self.set_digit_side(DIGIT_SIDE)
         self.bars = ClassBars()
         self.strip = NormalisationStrip()
         column = QVBoxLayout(self)
@@ -64,6 +62,13 @@ class Reading(QWidget):
         top.setAlignment(pictured, Qt.AlignmentFlag.AlignTop)
         return top
 
+    def set_digit_side(self, side: int) -> None:
+        """From now on the digit has side x side pixels."""
+        self._digit_side = side
+        words = _("The drawing as {side} × {side} numbers from 0 (paper) to 255 (ink): this is all the network gets.")
+        self.seen.setToolTip(words.format(side=side))
+        self._fit_digit()
+
     def show_words(self, sentence: str, best: str = "", share: str = "", is_sure: bool = True) -> None:
         """Show the answer; without one only the sentence."""
         self.winner.setVisible(bool(best))
@@ -75,7 +80,12 @@ class Reading(QWidget):
         if self.winner.property("role") != role:
             set_role(self.winner, role)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _fit_digit(self) -> None:
+        """As large as there is room for, each pixel a whole number of the screen's."""
         scale = min(self.height() // 85, self.width() // 80)
-        self.seen.set_side(DIGIT_SIDE * min(max(scale, _LEAST_SCALE), _MOST_SCALE))
+        room = DIGIT_SIDE * min(max(scale, _LEAST_SCALE), _MOST_SCALE)
+        self.seen.set_side(room // self._digit_side * self._digit_side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_digit()
         self.strip.setVisible(self.height() >= _STRIP_NEEDS)

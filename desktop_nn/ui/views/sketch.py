@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QUndoCommand, QUndoStack
 
-from desktop_nn.data.drawing import NormalisationSteps, normalise_steps
+from desktop_nn.data.drawing import NormalisationSteps, area_weights, at_size, normalise_steps
 from desktop_nn.i18n import _
 from desktop_nn.ui.views import strokes as ink
 from desktop_nn.ui.views.strokes import INK_SIDE, Ink, Mark, Picture, Point, Stroke
 
-#: Side of the digit a network gets.
+#: Side of the digit a network gets, unless it says otherwise.
 DIGIT_SIDE = 28
 
 _CHANGE_MILLISECONDS = 30
@@ -78,12 +78,12 @@ class Sketch(QObject):
             self._steps = normalise_steps(self.ink())
         return self._steps
 
-    def pixels(self, centred: bool = True) -> bytes:
-        """The drawing as the 28x28 bytes a network gets: normalised like MNIST, or only made smaller."""
+    def pixels(self, centred: bool = True, side: int = DIGIT_SIDE) -> bytes:
+        """The drawing as the side x side bytes a network gets: normalised like MNIST, or only made smaller."""
         if not centred:
-            return shrink(self.ink())
+            return shrink(self.ink(), side)
         steps = self.steps()
-        return bytes(DIGIT_SIDE * DIGIT_SIDE) if steps is None else steps.result.tobytes()
+        return bytes(side * side) if steps is None else at_size(steps.result, side).tobytes()
 
     # --- the pen ----------------------------------------------------------------------------------
 
@@ -187,9 +187,8 @@ class _Change(QUndoCommand):
         self._sketch.show(self._before)
 
 
-def shrink(pixels: Ink) -> bytes:
-    """(280, 280) ink made smaller by averaging 10 x 10 pixels: what a network gets without normalisation."""
-    factor = INK_SIDE // DIGIT_SIDE
-    blocks = pixels.reshape(DIGIT_SIDE, factor, DIGIT_SIDE, factor)
-    small: Ink = blocks.mean(axis=(1, 3)).round().astype(np.uint8)
+def shrink(pixels: Ink, side: int = DIGIT_SIDE) -> bytes:
+    """(280, 280) ink made smaller, each pixel the mean of what it covers: what a network gets without normalisation."""
+    share = area_weights(INK_SIDE, side)
+    small: Ink = (share @ pixels @ share.T).round().astype(np.uint8)
     return small.tobytes()

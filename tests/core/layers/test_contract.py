@@ -252,6 +252,30 @@ def test_layers_begin_as_their_initializer_says(cls, layer):
     assert not bias.decay
 
 
+LIMITS = [
+    (cls, declared, limit + step)
+    for cls in layers
+    for declared in settings_of(cls).values()
+    for limit, step in ((declared.minimum, -1), (declared.maximum, 1))
+    if limit is not None and declared.type is int
+]
+
+
+@pytest.mark.parametrize(("cls", "declared", "value"), LIMITS, ids=lambda each: getattr(each, "name", str(each)))
+def test_a_size_beyond_its_limit_is_refused_with_setting_value_and_limit(cls, declared, value):
+    with pytest.raises(UserError) as refusal:
+        cls(**{declared.name: value})
+    assert str(refusal.value).startswith(declared.label)
+    assert f"not {value}" in str(refusal.value)
+    assert str(declared.minimum if value < declared.minimum else declared.maximum) in str(refusal.value)
+
+
+@pytest.mark.parametrize("layer", [Conv2D(2, 9), MaxPool(9), LocallyConnected2D(1, 9)], ids=lambda each: each.name)
+def test_what_does_not_fit_is_told_with_the_layer_its_value_and_the_limit(layer):
+    with pytest.raises(UserError, match=rf"^Layer 2 \({layer.title}\): .* size 9 .* only 6 wide"):
+        Network(place(Identity(), layer), IMAGE)
+
+
 @pytest.mark.parametrize(
     ("layer", "shape", "words"),
     [

@@ -10,8 +10,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.core.gradient_check import check_layer, spread
-from desktop_nn.core.layers import Conv1D, Conv2D, LocallyConnected2D, Padding, Run, TransposedConv2D
+from desktop_nn.core.layers import (
+    AvgPool,
+    Conv1D,
+    Conv2D,
+    L2Pool,
+    LocallyConnected2D,
+    MaxPool,
+    Padding,
+    Run,
+    Subsampling,
+    TransposedConv2D,
+)
 from desktop_nn.core.network import Network, place
+from desktop_nn.errors import UserError
 
 MODES = ("number", "valid", "same", "full", "sides")
 SIDES = {"padding_top": 1, "padding_bottom": 2, "padding_left": 0, "padding_right": 3}
@@ -107,6 +119,13 @@ def test_a_sample_of_the_grid_of_options(part):
         check_gradients(layer, shape)
 
 
+@pytest.mark.parametrize("kind", [Conv1D, Padding], ids=lambda kind: kind.name)
+def test_all_options_of_what_is_quick_to_check(kind):
+    for layer, shape in GRID:
+        if type(layer) is kind:
+            check_gradients(layer, shape)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_the_whole_grid_of_options(part):
@@ -129,6 +148,50 @@ def test_any_shapes(data, cls, filters, channels, kernel, stride, padding, mode,
     sides = {name: data.draw(st.integers(0, 3)) for name in SIDES}
     layer = cls(filters, kernel, stride, padding, padding_mode=mode, padding_value=value, dilation=dilation, **sides)
     assume(fits((layer, (channels, height, width))))
+    check_gradients(layer, (channels, height, width))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    groups=st.integers(1, 3), filters=st.integers(1, 2), channels=st.integers(1, 2), kernel=st.integers(1, 3),
+    stride=st.integers(1, 3), dilation=st.integers(1, 2), mode=st.sampled_from(MODES), bias=st.booleans(),
+    bias_kind=st.sampled_from(["map", "unit"]), operation=st.sampled_from(["cross_correlation", "convolution"]),
+    height=st.integers(1, 6), width=st.integers(1, 6),
+)  # fmt: skip
+def test_any_groups(groups, filters, channels, height, width, **options):
+    layer = Conv2D(groups * filters, groups=groups, padding_mode=options.pop("mode"), padding=1, **options)
+    shape = (groups * channels, height, width)
+    assume(fits((layer, shape)))
+    check_gradients(layer, shape)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    filters=st.integers(1, 2), channels=st.integers(1, 2), kernel=st.integers(1, 4), stride=st.integers(1, 3),
+    padding=st.integers(0, 2), dilation=st.integers(1, 2), extra=st.integers(0, 2), bias=st.booleans(),
+    height=st.integers(1, 4), width=st.integers(1, 4),
+)  # fmt: skip
+def test_any_way_back(channels, height, width, **options):
+    assume(options["extra"] < options["stride"])
+    layer, shape = TransposedConv2D(**options), (channels, height, width)
+    try:
+        layer.output_shape(shape)
+    except UserError:
+        assume(False)
+    check_gradients(layer, shape)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    pool=st.sampled_from([MaxPool, AvgPool, L2Pool, Subsampling]), size=st.integers(1, 4), stride=st.integers(0, 4),
+    padding=st.integers(0, 3), channels=st.integers(1, 3), height=st.integers(1, 7), width=st.integers(1, 7),
+)  # fmt: skip
+def test_any_pooling(pool, size, stride, padding, channels, height, width):
+    layer = pool(size, stride) if pool is Subsampling else pool(size, stride, padding)
+    try:
+        layer.output_shape((channels, height, width))
+    except UserError:
+        assume(False)
     check_gradients(layer, (channels, height, width))
 
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QToolButton
 
-from desktop_nn.data.drawing import normalise
+from desktop_nn.data.drawing import at_size, normalise
 from desktop_nn.training.probes.predict import Predict, Prediction
 from desktop_nn.ui import theme
 from desktop_nn.ui.views import image_ink
@@ -91,6 +91,26 @@ def test_it_asks_nothing_of_a_network_that_reads_no_pictures(view):
     view.show_snapshot(snapshot(view, is_image=False, shape=(2,)))
     assert view.probe() is None
     assert view.is_empty
+
+
+def test_a_network_of_smaller_pictures_gets_the_drawing_in_its_size(view, qtbot):
+    view.canvas.add_stroke(SEVEN)
+    with qtbot.waitSignal(view.drawing_resized) as resized:
+        view.show_snapshot(snapshot(view, shape=(1, 16, 16)))
+    expected = at_size(normalise(view.canvas.sketch.ink()), 16).tobytes()
+    assert view.probe() == Predict(expected)
+    assert resized.args == [expected]
+    assert "16 × 16" in view.reading.seen.toolTip()
+    assert view.reading.seen.width() % 16 == 0
+
+
+def test_a_smaller_drawing_without_centring_is_the_canvas_made_small(view):
+    view.show_snapshot(snapshot(view, shape=(1, 16, 16)))
+    view.centre.click()
+    view.canvas.add_stroke([(0.1, 0.1), (0.2, 0.2)])
+    pixels = np.frombuffer(view.probe().pixels, np.uint8).reshape(16, 16)
+    assert pixels[:6, :6].any()
+    assert not pixels[6:].any()
 
 
 def test_the_winner_stands_large_with_its_share(view):

@@ -89,6 +89,21 @@ def test_a_drawing_takes_the_place_of_the_sample_until_one_is_chosen_again(view:
     assert view.probe() == FeatureMaps(pixels=bytes(784))
 
 
+def test_a_drawing_of_another_size_waits_until_it_is_made_anew(view: FeatureMapsView) -> None:
+    view.show_drawing(bytes(256))
+    assert view.probe() == FeatureMaps(index=0)
+    assert not view.chooser.drawing.isEnabled()
+    view.replace_drawing(bytes(784))
+    assert view.probe() == FeatureMaps(pixels=bytes(784))
+
+
+def test_a_drawing_made_anew_does_not_take_the_place_of_a_sample(view: FeatureMapsView) -> None:
+    view.show_sample(2)
+    view.replace_drawing(bytes(784))
+    assert view.probe() == FeatureMaps(index=2)
+    assert view.chooser.drawing.isEnabled()
+
+
 def test_the_shares_of_the_classes_are_shown(view: FeatureMapsView) -> None:
     assert "%" in view.side.bars.as_text()
     assert len(view.side.bars._shares) == 10
