@@ -31,7 +31,7 @@ class Evaluator:
     """Measures on its own buffers, so that it may run in the middle of a training step."""
 
     def __init__(self, network: Network, batch: int, classification: bool) -> None:
-        self._plan: Plan = network.plan(batch)
+        self._plan: Plan = network.plan(batch, fused=True)  # only the outputs are asked for
         self._shape = network.output_shape
         self._batch = batch
         self._inputs = np.empty((batch, *network.input_shape), np.float32)

@@ -1,7 +1,8 @@
 """How fast the core is: LeNet-5 and small networks, beside PyTorch and scikit-learn where they are installed.
 
-Run `python tests/benchmarks/bench.py [--json] [--quick]`. Both sides of a ratio take turns in one process with one
-thread each; a figure is the median of the turns, so that a busy machine slows both alike.
+Run `python tests/benchmarks/bench.py [--json] [--quick]`. Ours is the path of the program itself: samples gathered,
+`GradientSum`, `BatchProblem`, optimiser. Both sides of a ratio take turns in one process; a figure is the median of the
+turns. With one thread each the clock counts what this process uses, with all cores it is the clock on the wall.
 """
 
 # ruff: noqa: E402 - the number of threads is fixed before NumPy is imported
@@ -12,203 +13,118 @@ import json
 import os
 import statistics
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
+import threadpoolctl
 
-from desktop_nn.core.layers import Conv2D, Dense, Flatten, Layer, MaxPool, ReLU, Tanh
+from desktop_nn.core.layers import Dense, ReLU
 from desktop_nn.core.losses import SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import Network, place
 from desktop_nn.core.optimizers import Adam, GradientDescent
+from desktop_nn.training import parallel
+from desktop_nn.training.probes.base import ProbeContext
+from desktop_nn.training.probes.surface import Surface
+from tests.benchmarks.growth import costs, memory
+from tests.benchmarks.measuring import Effort, Figure
+from tests.benchmarks.subjects import LENET_5, OurStep, dense, sklearn, sklearn_step, some_samples, torch, torch_step
 
-try:
-    import torch
-except ImportError:
-    torch = None
-try:
-    import sklearn
-except ImportError:
-    sklearn = None
+#: Operations of LeNet-5 for one image, forward and back.
+LENET_5_FLOP = 2.26e6
 
-LENET_5 = [
-    Conv2D(6, 5, padding=2), ReLU(), MaxPool(), Conv2D(16, 5), ReLU(), MaxPool(), Flatten(),
-    Dense(120), ReLU(), Dense(84), ReLU(), Dense(10),
-]  # fmt: skip
-#: Multiply-adds of a training step are about three times those of going forward; two operations each.
-LENET_5_FLOP = 2 * 3 * 416_520 - 2 * 117_600  # the first layer passes no gradient on
-
-
-@dataclass
-class Figure:
-    """One line of the table; `bar` is what the ratio should reach."""
-
-    name: str
-    value: float
-    unit: str
-    peer: str = ""
-    ratio: float | None = None
-    bar: float | None = None
+#: hidden and output sizes, batch -> (bar beside PyTorch, microseconds of TensorFlow Playground's core, PyTorch's there)
+SMALL = {
+    ((4, 2, 1), 10): (8.0, None, None),
+    ((8, 8, 1), 10): (8.0, 33.0, 252.0),
+    ((8,) * 6 + (1,), 10): (8.0, 132.0, 429.0),
+    ((4, 2, 1), 250): (6.0, None, None),
+    ((8, 8, 1), 250): (6.0, 811.0, 272.0),
+    ((8,) * 6 + (1,), 250): (6.0, None, None),
+}
+PLAYGROUND_SURFACE = 25_000.0  # microseconds, where PyTorch needs 252 for a step of 2-8-8-1 with batch 10
 
 
-class OurStep:
-    """One training step of a network on one batch, in slices as the program does it."""
-
-    def __init__(self, layers, inputs, labels, loss, optimizer):
-        network = Network(place(*layers), inputs.shape[1:])
-        self.weights = network.create_weights(np.random.default_rng(0))
-        self.scale = None
-        self.gradients = self.weights.zeros_like()
-        self.inputs, self.targets = inputs, loss.encode(labels, network.output_shape)
-        self.loss, self.optimizer = loss, optimizer
-        self.slice = min(network.slice_size, len(inputs))
-        self.plan = network.plan(self.slice, training=True)
-        self.grad = np.empty((self.slice, *network.output_shape), np.float32)
-        self.state = optimizer.create_state(network.parameters, np.float32)
-        self.problem = _Problem(self.weights.trainable, self.gradients.trainable)
-        self.problem.learning_rate = self.optimizer.learning_rate
-
-    def __call__(self):
-        self.gradients.trainable.fill(0)
-        n = len(self.inputs)
-        for start in range(0, n, self.slice):
-            inputs, targets = self.inputs[start : start + self.slice], self.targets[start : start + self.slice]
-            outputs, grad = self.plan.forward(self.weights, inputs), self.grad[: len(inputs)]
-            self.loss.value_and_gradient(outputs, targets, n, grad)
-            self.plan.backward(self.weights, grad, self.gradients)
-        self.optimizer.step(self.problem, self.state)
+def lenet_5(effort: Effort) -> Iterator[Figure]:
+    inputs, labels = some_samples((1, 28, 28), 64, 10)
+    for threads, bar in ((1, 1.3), (min(os.cpu_count() or 1, parallel.MOST), 1.0)):
+        ours = OurStep(LENET_5, inputs, labels, SoftmaxCrossEntropy(), GradientDescent(0.01, 0.9), threads)
+        peer = torch_step(LENET_5, inputs, labels, 10, lambda optim, weights: optim.SGD(weights, 0.01, 0.9))
+        if torch is not None:
+            torch.set_num_threads(1 if threads == 1 else os.cpu_count() or 1)
+        taken, _, ratio = effort.beside(ours, peer, 4, wall=threads > 1)
+        name = f"LeNet-5, batch 64, {'one thread' if threads == 1 else 'all cores'} each"
+        yield Figure(name, 64 / taken, "images/s", "PyTorch", ratio, bar)
+        if threads == 1:
+            yield _share_of_peak(ours, effort)
+    if torch is not None:
+        torch.set_num_threads(1)
 
 
-class _Problem:
-    scale = None
-
-    def __init__(self, weights, gradient):
-        self.weights, self._gradient = weights, gradient
-
-    def gradient(self):
-        return self._gradient
-
-
-def torch_module(layers: list[Layer], input_shape):
-    """The same network in PyTorch."""
-    network, shapes = Network(place(*layers), input_shape), [input_shape]
-    shapes += network.shapes
-    simple = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "flatten": torch.nn.Flatten}
-    modules = []
-    for layer, shape in zip(layers, shapes, strict=False):
-        if isinstance(layer, Dense):
-            modules.append(torch.nn.Linear(shape[0], layer.units))
-        elif isinstance(layer, Conv2D):
-            modules.append(torch.nn.Conv2d(shape[0], layer.filters, layer.kernel, layer.stride, layer.padding))
-        elif isinstance(layer, MaxPool):
-            modules.append(torch.nn.MaxPool2d(layer.size, layer.step))
-        else:
-            modules.append(simple[layer.name]())
-    return torch.nn.Sequential(*modules)
-
-
-def torch_step(layers, inputs, labels, classes, make_optimizer) -> Callable[[], None]:
-    """One training step in PyTorch, eager."""
-    torch.set_num_threads(1)
-    model = torch_module(layers, inputs.shape[1:])
-    x = torch.from_numpy(inputs)
-    if classes > 1:
-        y, loss = torch.from_numpy(labels), torch.nn.CrossEntropyLoss()
-    else:
-        y, loss = torch.from_numpy(labels.astype(np.float32)[:, None]), torch.nn.MSELoss()
-    optimizer = make_optimizer(model.parameters())
-
-    def step():
-        optimizer.zero_grad()
-        loss(model(x), y).backward()
-        optimizer.step()
-
-    return step
-
-
-def turns(functions: list[Callable[[], None]], count: int, repeats: int) -> list[list[float]]:
-    """For each function the times of one call, turn by turn; the first two turns only warm up."""
-    times: list[list[float]] = [[] for _ in functions]
-    for _ in range(count + 2):
-        for each, function in zip(times, functions, strict=True):
-            start = time.perf_counter()
-            for _ in range(repeats):
-                function()
-            each.append((time.perf_counter() - start) / repeats)
-    return [each[2:] for each in times]
-
-
-def compare(ours: Callable[[], None], peer: Callable[[], None] | None, count: int, repeats: int):
-    """(our time, median over the turns of the peer's time to ours; None without a peer)"""
-    if peer is None:
-        return statistics.median(turns([ours], count, repeats)[0]), None
-    mine, theirs = turns([ours, peer], count, repeats)
-    return statistics.median(mine), statistics.median(b / a for a, b in zip(mine, theirs, strict=True))
-
-
-def beside_torch(layers, inputs, labels, classes, ours, make_optimizer, count, repeats):
-    """The same against PyTorch."""
-    peer = torch_step(layers, inputs, labels, classes, make_optimizer) if torch is not None else None
-    return compare(ours, peer, count, repeats)
-
-
-def lenet_5(quick: bool):
-    rng = np.random.default_rng(0)
-    inputs, labels = rng.random((64, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 64)
-    ours = OurStep(LENET_5, inputs, labels, SoftmaxCrossEntropy(), GradientDescent(0.01, 0.9))
-    taken, ratio = beside_torch(
-        LENET_5, inputs, labels, 10, ours, lambda p: torch.optim.SGD(p, 0.01, 0.9), 7 if quick else 25, 4
-    )
-    yield Figure("LeNet-5, batch 64, training", 64 / taken, "images/s", "PyTorch", ratio, 1.0)
-    yield Figure("  share of this core's sgemm peak", 100 * LENET_5_FLOP * 64 / taken / sgemm_peak(), "%")
-
-
-def sgemm_peak() -> float:
-    """Operations per second of one large product."""
+def _share_of_peak(step: OurStep, effort: Effort) -> Figure:
     a, out = np.ones((1024, 1024), np.float32), np.empty((1024, 1024), np.float32)
-    return 2 * 1024**3 / min(turns([lambda: np.matmul(a, a, out=out)], 8, 1)[0])
+    ours, product = effort.times([step, lambda: np.matmul(a, a, out=out)], 2)
+    peak = 2 * 1024**3 / min(product)
+    return Figure(
+        "LeNet-5: share of this core's sgemm peak",
+        100 * LENET_5_FLOP * 64 / statistics.median(ours) / peak,
+        "%",
+        bar=20,
+    )
 
 
-def small_networks(quick: bool):
-    for sizes in ((4, 2, 1), (8, 8, 1), (8,) * 6 + (1,)):
-        layers = [layer for size in sizes for layer in (Dense(size), Tanh())]
-        for batch in (10, 250):
-            rng = np.random.default_rng(0)
-            inputs, labels = rng.random((batch, 2), dtype=np.float32), rng.integers(0, 2, batch)
-            ours = OurStep(layers, inputs, labels, SquaredError(-1.0), GradientDescent(0.03))
-            taken, ratio = beside_torch(
-                layers, inputs, labels, 1, ours, lambda p: torch.optim.SGD(p, 0.03), 7 if quick else 25, 50
-            )
-            name = "2-" + "-".join(map(str, sizes)) + f", batch {batch}, training"
-            yield Figure(name, taken * 1e6, "us/step", "PyTorch", ratio)
+def small_networks(effort: Effort) -> Iterator[Figure]:
+    for (sizes, batch), (bar, playground, torch_there) in SMALL.items():
+        layers, (inputs, labels) = dense(*sizes), some_samples((2,), batch, 2)
+        ours = OurStep(layers, inputs, labels, SquaredError(-1.0), GradientDescent(0.03))
+        peer = torch_step(layers, inputs, labels, 1, lambda optim, weights: optim.SGD(weights, 0.03))
+        taken, its, ratio = effort.beside(ours, peer, 100)
+        name = "2-" + ("8x6-1" if len(sizes) == 7 else "-".join(map(str, sizes)))
+        yield Figure(f"{name}, batch {batch}", taken * 1e6, "us/step", "PyTorch", ratio, bar)
+        if playground is not None:
+            here = playground * its * 1e6 / torch_there if ratio else None
+            yield Figure(f"  Playground's {playground:.0f} us, scaled by PyTorch's", here or 0.0, "us/step",
+                         "Playground", here and here / (taken * 1e6), 1.0)  # fmt: skip
 
 
-def dense_on_digits(quick: bool):
-    rng = np.random.default_rng(0)
-    inputs, labels = rng.random((200, 784), dtype=np.float32), rng.integers(0, 10, 200)
+def surface(effort: Effort) -> Iterator[Figure]:
+    """100 x 100 points of the plane, as the view asks for them."""
+    layers = dense(8, 8, 1)
+    network = Network(place(*layers), (2,))
+    experiment = SimpleNamespace(training=SimpleNamespace(loss=SquaredError(-1.0)))
+    context = ProbeContext(experiment, network, network.create_weights(np.random.default_rng(0)), None)
+    probe = Surface((-6.0, 6.0), (-6.0, 6.0), 100)
+    peer = torch_step(layers, *some_samples((2,), 10, 2), 1, lambda optim, weights: optim.SGD(weights, 0.03))
+    taken, its, ratio = effort.beside(lambda: probe.evaluate(context), peer, 20)
+    here = PLAYGROUND_SURFACE * its * 1e6 / 252 if ratio else None
+    yield Figure("surface of 2-8-8-1, 100 x 100", taken * 1e6, "us", "Playground", here and here / (taken * 1e6), 10.0)
+
+
+def dense_on_digits(effort: Effort) -> Iterator[Figure]:
+    inputs, labels = some_samples((784,), 200, 10)
     ours = OurStep([Dense(128), ReLU(), Dense(10)], inputs, labels, SoftmaxCrossEntropy(), Adam())
-    peer = None
-    if sklearn is not None:
-        from sklearn.neural_network import MLPClassifier
-
-        classifier = MLPClassifier((128,), batch_size=200)
-
-        def peer():
-            classifier.partial_fit(inputs, labels, classes=range(10))
-
-    taken, ratio = compare(ours, peer, 7 if quick else 25, 5)
-    yield Figure("784-128-10, batch 200, Adam", 200 / taken, "samples/s", "scikit-learn", ratio)
+    taken, _, ratio = effort.beside(ours, sklearn_step(inputs, labels, 128), 10)
+    yield Figure("784-128-10, batch 200, Adam", 200 / taken, "samples/s", "scikit-learn", ratio, 1.5)
 
 
-def collect(quick: bool) -> list[Figure]:
-    """All figures of the core."""
-    return [figure for group in (lenet_5, small_networks, dense_on_digits) for figure in group(quick)]
+def surroundings() -> list[str]:
+    """What a reader must know to judge the figures."""
+    kernels = [f"{each['internal_api']} {each.get('architecture')}, {each['num_threads']} thread(s)"
+               for each in threadpoolctl.threadpool_info() if each["user_api"] == "blas"]  # fmt: skip
+    missing = [name for name, module in (("PyTorch", torch), ("scikit-learn", sklearn)) if module is None]
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > 0.5
+    return [
+        f"NumPy {np.__version__}; {'; '.join(kernels)}; {os.cpu_count()} cores{load}; nothing pinned to a core",
+        *(["Others use this machine too: the figure for all cores is worth little."] if busy else []),
+        *(f"{name} is not installed here: no ratio to it." for name in missing),
+    ]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -216,17 +132,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     parser.add_argument("--quick", action="store_true", help="fewer turns")
     options = parser.parse_args(arguments)
-    figures = collect(options.quick)
+    warnings.simplefilter("ignore")
+    effort, figures = Effort(options.quick), []
+    if not options.json:
+        print(*surroundings(), sep="\n", flush=True)
+    for group in (lenet_5, small_networks, surface, dense_on_digits, costs, memory):
+        for figure in group(effort):
+            figures.append(figure)
+            if not options.json:
+                print(figure, flush=True)
     if options.json:
-        print(json.dumps([asdict(figure) for figure in figures], indent=1))
-        return
-    for name, module in (("PyTorch", torch), ("scikit-learn", sklearn)):
-        if module is None:
-            print(f"{name} is not installed here: no ratio to it.")
-    for figure in figures:
-        ratio = f"{figure.ratio:5.2f} x {figure.peer}" if figure.ratio else ""
-        bar = f" (bar: {figure.bar})" if figure.ratio and figure.bar else ""
-        print(f"{figure.name:44}{figure.value:10.1f} {figure.unit:10}{ratio}{bar}")
+        print(json.dumps([figure.as_json() for figure in figures], indent=1))
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class ProbeContext:
         self.weights = weights
         self.dataset = dataset
         self._plans: dict[int, Plan] = {}
+        self._quick_plans: dict[int, Plan] = {}  # for the outputs alone
         self._tails: dict[tuple[str, int], Plan] = {}
         self._kept: dict[Hashable, Any] = {}
 
@@ -64,7 +65,9 @@ class ProbeContext:
     def outputs(self, inputs: Floats, batch: int | None = None) -> Floats:
         """The raw outputs for all `inputs`, computed in slices of `batch` samples (None: what suits the network)."""
         batch = batch or self.network.slice_size
-        plan = self.plan(batch)
+        plan = self._quick_plans.get(batch)
+        if plan is None:
+            plan = self._quick_plans[batch] = self.network.plan(batch, fused=True)
         outputs = np.empty((len(inputs), *self.network.output_shape), np.float32)
         for first in range(0, len(inputs), batch):
             part = inputs[first : first + batch]
