@@ -109,7 +109,10 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples to learn from and samples, never learned from, to test with."""
+    """Samples to learn from and samples, never learned from, to test with.
+
+    `class_colours` numbers the colour of each class in the palette where a person has chosen them.
+    """
 
     train: Samples
     test: Samples
@@ -117,6 +120,7 @@ class Dataset:
     bounds: Bounds | None = None
     task: str = CLASSIFICATION
     notes: tuple[UserError, ...] = ()
+    class_colours: tuple[int, ...] = ()
 
     @property
     def input_shape(self) -> Shape:
