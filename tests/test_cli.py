@@ -200,6 +200,26 @@ def test_a_regression_is_evaluated_without_a_confusion_matrix(run: Run) -> None:
     assert run("evaluate", "plane", "--json").json["confusion"] is None
 
 
+def test_the_rows_of_a_csv_file_are_learned(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    rows = [f"{x},{y},{'up' if y > 0 else 'down'}" for x in range(-5, 6) for y in (-2, -1, 1, 2)]
+    path.write_text("x,y,side\n" + "\n".join(rows) + "\n1,?,up\n")
+    result = run("train", "circle", "--csv", str(path), "--epochs", "100", "--json")
+    assert result.json["test"]["accuracy"] == 1.0
+    assert result.json["data"]["name"] == "own"
+    assert "1 row was left out" in result.err
+
+
+def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("x,kind\n1,a\n2,b\n3,c\n")
+    assert "3 classes" in refused(run("train", "circle", "--csv", str(path)))
+
+
+def test_an_empty_sheet_says_what_to_do(run: Run) -> None:
+    assert "paint points" in refused(run("train", "paint", "--epochs", "1"))
+
+
 def test_train_says_the_result_in_words(run: Run) -> None:
     result = run("train", "xor-mlp")
     assert result.out.splitlines()[0].startswith("xor-mlp: 500 epochs, 500 steps")

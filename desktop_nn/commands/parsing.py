@@ -73,6 +73,16 @@ def add_set(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_csv(parser: argparse.ArgumentParser) -> None:
+    """A file of the person's own data."""
+    parser.add_argument(
+        "--csv",
+        metavar=_("FILE"),
+        type=Path,
+        help=_("Train on the rows of a CSV file: its last column is the target, the other numbers are the inputs."),
+    )
+
+
 def add_data(parser: argparse.ArgumentParser) -> None:
     """The folder of MNIST."""
     parser.add_argument(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import ProgressLine, complain, note, say, say_json
-from desktop_nn.commands.parsing import add_data, add_json, add_seed, add_set, add_target, whole_number
-from desktop_nn.commands.targets import Target, data_json, load_data, open_target, with_changes
+from desktop_nn.commands.parsing import add_csv, add_data, add_json, add_seed, add_set, add_target, whole_number
+from desktop_nn.commands.targets import Target, data_json, load_data, open_target, with_changes, with_csv
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, duration, integer, ngettext, number, percent
 from desktop_nn.project import project_file
@@ -38,7 +38,8 @@ def add(commands: Any) -> None:
             "Progress goes to standard error, the result to standard output. Ctrl+C stops after the current step."
         ),
         example="desktop-nn train xor-mlp --json\n"
-        "  desktop-nn train lenet-5 --epochs 3 --set training.batch_size=32 --save my-lenet.dnn",
+        "  desktop-nn train lenet-5 --epochs 3 --set training.batch_size=32 --save my-lenet.dnn\n"
+        "  desktop-nn train circle --csv my-points.csv",
     )
     add_target(parser)
     parser.add_argument(
@@ -50,6 +51,7 @@ def add(commands: Any) -> None:
     add_seed(parser)
     add_set(parser)
     add_data(parser)
+    add_csv(parser)
     parser.add_argument("--save", metavar=_("FILE"), type=Path, help=_("Save the project with its weights here."))
     parser.add_argument(
         "--weights-only",
@@ -63,7 +65,7 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train; 0 when done, 1 when it diverged, 130 when it was interrupted."""
     target = open_target(arguments.target)
-    experiment = with_changes(target.experiment, arguments.set, arguments.seed)
+    experiment = with_changes(with_csv(target.experiment, arguments.csv), arguments.set, arguments.seed)
     if arguments.save is not None:
         check_place(arguments.save)
     epochs = _epochs(arguments.epochs, experiment)

@@ -5,6 +5,7 @@
 from desktop_nn.data import gates, points
 from desktop_nn.data import patterns, values
 from desktop_nn.data import curves
+from desktop_nn.data import own
 from desktop_nn.data import glyphs
 from desktop_nn.data import mnist
 
@@ -21,6 +22,7 @@ __all__ = [
     "gates",
     "glyphs",
     "mnist",
+    "own",
     "patterns",
     "points",
     "sources",

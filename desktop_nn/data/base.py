@@ -112,6 +112,7 @@ class Dataset:
     """Samples to learn from and samples, never learned from, to test with.
 
     Raises UserError where an input is no finite number, or a label none of the classes.
+    `class_colours` numbers the colour of each class in the palette where a person has chosen them.
     """
 
     train: Samples
@@ -120,6 +121,7 @@ class Dataset:
     bounds: Bounds | None = None
     task: str = CLASSIFICATION
     notes: tuple[UserError, ...] = ()
+    class_colours: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for samples in (self.train, self.test):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from desktop_nn.core.held import Held
@@ -15,7 +16,9 @@ from desktop_nn.core.registry import Registry
 from desktop_nn.core.regularizers import regularizers
 from desktop_nn.core.schedules import schedules
 from desktop_nn.core.settings import settings_of
-from desktop_nn.data import sources
+from desktop_nn.data import DataSource, sources
+from desktop_nn.data.own import OwnData
+from desktop_nn.data.table import EMPTY, Table
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project.experiment import Experiment, Training
@@ -66,9 +69,22 @@ def encode_held(held: tuple[Held, ...]) -> list[Json]:
 
 
 def encode_part(part: Any) -> dict[str, Json]:
-    """A layer, loss, optimiser or data source: the name of its class under `type`, then its settings."""
-    inner = {"inner": [encode_part(each) for each in part.inner]} if isinstance(part, Residual) else {}
+    """A layer, loss, optimiser or data source: the name of its class under `type`, then its settings.
+
+    A table of own data is named by its hash; its numbers are stored elsewhere. An empty one needs no storing.
+    """
+    inner: dict[str, Json] = {}
+    if isinstance(part, Residual):
+        inner = {"inner": [encode_part(each) for each in part.inner]}
+    elif isinstance(part, OwnData) and part.table != EMPTY:
+        inner = {"rows": part.table.digest}
     return {"type": type(part).name, **inner, **_encode_settings(part)}
+
+
+def tables_of(experiment: Experiment) -> tuple[Table, ...]:
+    """The tables whose numbers must be stored with the experiment."""
+    data = experiment.data
+    return (data.table,) if isinstance(data, OwnData) and data.table != EMPTY else ()
 
 
 def _encode_placed(placed: Placed) -> dict[str, Json]:
@@ -84,19 +100,33 @@ def _encode_settings(value: Any) -> dict[str, Json]:
     return {name: getattr(value, name) for name in settings_of(value)}
 
 
-def decode(values: Json) -> Experiment:
-    """The experiment that `encode` wrote. Raises UserError with the place of what is wrong."""
+def decode(values: Json, tables: Mapping[str, Table] | None = None) -> Experiment:
+    """The experiment that `encode` wrote, its own data taken from `tables` by their hash.
+
+    Raises UserError with the place of what is wrong.
+    """
     record = _Record(values, "experiment")
     experiment = record.build(
         Experiment,
         title=record.text("title"),
         notes=record.text("notes", ""),
-        data=decode_part(record.take("data"), "data", sources),
+        data=_data(record.take("data"), tables or {}),
         layers=_layers(record.take("layers")),
         training=decode_training(record.take("training")),
         held=decode_held(record.take("held")) if "held" in record else (),
     )
     return experiment
+
+
+def _data(values: Json, tables: Mapping[str, Table]) -> DataSource:
+    record = _Record(values, "data")
+    digest = record.take("rows") if "rows" in record else None
+    source: DataSource = decode_part(record.rest(), "data", sources)
+    if digest is None:
+        return source
+    if not isinstance(source, OwnData) or not isinstance(digest, str) or digest not in tables:
+        raise UserError(N_("data: the table that the experiment was made with is missing."))
+    return replace(source, table=tables[digest])
 
 
 def decode_training(values: Json) -> Training:

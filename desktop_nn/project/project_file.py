@@ -3,7 +3,9 @@
 Layout of a `.dnn` file, version 1::
 
     project.json                      {"format": "desktop-nn-project", "version": 1, "experiment": {...},
+                                       "tables": {hash: columns and classes}, left out where there are none,
                                        "run": null or {"values": {...}, "arrays": {name: SHA-256 of the entry}}}
+    tables/<hash>.<array>.npy         the person's own data, `inputs` and `targets`, once for each content
     weights/<layer id>.<array>.npy    what each layer has learned
     optimizer/<array>.npy             what the optimiser remembers
     history/<array>.npy               the curves
@@ -24,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.data.table import Table
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project import archive, encoding
@@ -35,6 +38,9 @@ FORMAT = "desktop-nn-project"
 VERSION = 1
 
 _JSON_NAME = "project.json"
+_TABLES = "tables"
+_TABLE_ARRAYS = ("inputs", "targets")
+_TABLE_LIMIT = 100
 _FOLDERS = ("weights", "optimizer", "history", "stopping")
 
 
@@ -90,14 +96,28 @@ def pack(saved: Saved) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "experiment": encoding.encode(saved.experiment),
+        **_described_tables(saved.experiment),
         "run": None if state is None else {"values": state.values, "arrays": _checksums(entries)},
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         archive.write_entry(target, _JSON_NAME, archive.json_bytes(content), compress=True)
-        for name, data in entries.items():
+        for name, data in {**_table_entries(saved.experiment), **entries}.items():
             archive.write_entry(target, name, data, compress=False)  # weights do not shrink
     return buffer.getvalue()
+
+
+def _described_tables(experiment: Experiment) -> dict[str, Any]:
+    tables = encoding.tables_of(experiment)
+    return {"tables": {table.digest: table.description() for table in tables}} if tables else {}
+
+
+def _table_entries(experiment: Experiment) -> dict[str, bytes]:
+    return {
+        f"{_TABLES}/{table.digest}.{name}.npy": archive.array_bytes(getattr(table, name))
+        for table in encoding.tables_of(experiment)
+        for name in _TABLE_ARRAYS
+    }
 
 
 def _checksums(entries: dict[str, bytes]) -> dict[str, str]:
@@ -135,7 +155,7 @@ def _take_over_permissions(path: Path, unfinished: Path) -> None:
 def _load(path: Path) -> Saved:
     with archive.opened(path) as source:
         content = _read_json(source)
-        experiment = encoding.decode(content.get("experiment"))
+        experiment = encoding.decode(content.get("experiment"), _read_tables(source, content.get("tables", {})))
         run = content.get("run")
         return Saved(experiment, None if run is None else _read_state(source, run))
 
@@ -154,6 +174,23 @@ def _read_json(source: archive.Archive) -> dict[str, Any]:
             known=VERSION,
         )
     return content
+
+
+def _read_tables(source: archive.Archive, described: Any) -> dict[str, Table]:
+    """The tables of the project by their hash, which must be that of the content."""
+    if not isinstance(described, dict) or len(described) > _TABLE_LIMIT:
+        raise UserError(N_("Its list of tables is damaged."))
+    tables = {}
+    for digest, description in described.items():
+        if not encoding.is_plain_name(digest):
+            raise UserError(N_("Its list of tables is damaged."))
+        names = [f"{_TABLES}/{digest}.{name}.npy" for name in _TABLE_ARRAYS]
+        inputs, targets = (archive.array_from(source.read(name), name) for name in names)
+        table = Table.described(description, inputs, targets)
+        if table.digest != digest:
+            raise UserError(N_("'{entry}' in it is damaged: its checksum differs."), entry=names[0])
+        tables[digest] = table
+    return tables
 
 
 def _read_state(source: archive.Archive, run: Any) -> SessionState:

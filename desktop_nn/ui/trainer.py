@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
+from desktop_nn.data.own import OwnData
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
@@ -187,8 +188,13 @@ class Trainer(QObject):
         """Give up getting the data."""
         self._worker.cancelled.set()
 
-    def load(self, experiment: Experiment, state: Any | None = None, run: bool = False) -> None:
-        """Begin with an experiment, from its start or from where a saved run stood."""
+    def load(
+        self, experiment: Experiment, state: Any | None = None, run: bool = False, keeps_weights: bool = False
+    ) -> None:
+        """Begin with an experiment, from its start or from where a saved run stood.
+
+        With `keeps_weights` what was learned of the data before stays where it fits.
+        """
         self._experiment = experiment
         if self._rests_on_problem(experiment):
             self._sent = None
@@ -196,7 +202,7 @@ class Trainer(QObject):
         self._worker.cancelled.clear()
         self._sent = experiment
         self._keep_state("loading")
-        self._load.emit(Request(experiment, state, run))
+        self._load.emit(Request(experiment, state, run, keeps_weights))
 
     def follow(self, experiment: Experiment) -> None:
         """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
@@ -205,7 +211,7 @@ class Trainer(QObject):
             return
         sent, run = self._sent, self.is_running
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
-            self.load(experiment, run=run)
+            self.load(experiment, run=run, keeps_weights=sent is not None and _is_repainted(sent, experiment))
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
@@ -314,6 +320,11 @@ class Trainer(QObject):
         _call_blocking(self._worker, "retire")
         self._thread.quit()
         self._thread.wait()
+
+
+def _is_repainted(before: Experiment, after: Experiment) -> bool:
+    """Whether only rows of the person's own data were changed: one watches the network react to them."""
+    return before.seed == after.seed and isinstance(before.data, OwnData) and isinstance(after.data, OwnData)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

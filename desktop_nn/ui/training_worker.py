@@ -31,11 +31,15 @@ _PACED_MILLISECONDS = 2
 
 @dataclass(frozen=True)
 class Request:
-    """What to train: an experiment, and where a saved run stood if it goes on from one."""
+    """What to train: an experiment, and where a saved run stood if it goes on from one.
+
+    `keeps_weights`: layers that fit go on with what they learned of other data before.
+    """
 
     experiment: Experiment
     state: Any | None = None
     run: bool = False
+    keeps_weights: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,15 @@ class TrainingWorker(QObject):
     def load(self, request: Request) -> None:
         """Get the data of an experiment and stand at the start of its training (or where a saved run stood)."""
         self._stop()
-        self._session = None
+        before, self._session = self._session, None
         self.state_changed.emit("loading")
         loaded = load_dataset(request.experiment, progress=self._report)
         self.data_replaced.emit(loaded.replaced)
         self._source = loaded.source
-        self._begin(Session(self._honest(request.experiment), loaded.dataset, request.state), request.run)
+        session = Session(self._honest(request.experiment), loaded.dataset, request.state)
+        if request.keeps_weights and before is not None:
+            session.network.carry_over(before.network, before.weights, session.weights)
+        self._begin(session, request.run)
 
     @Slot(object)
     @_guarded

@@ -10,9 +10,13 @@ from desktop_nn.data import Cancelled, Dataset, DataSource, sources
 from desktop_nn.data.curves import Curve
 from desktop_nn.data.gates import TRUTH_TABLES, Gate
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.data.own import OwnData
 from desktop_nn.data.patterns import Checkerboard, Moons, Rings
 from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
+from desktop_nn.data.table import EMPTY
 from desktop_nn.data.values import MultiGaussian, Plane
+
+PAINTED = EMPTY.with_rows(np.random.default_rng(0).uniform(-3, 9, (40, 2)), np.arange(40) % 2)
 
 OFFLINE: list[DataSource] = [
     Gate(),
@@ -31,6 +35,8 @@ OFFLINE: list[DataSource] = [
     MultiGaussian(samples=11),
     Curve(),
     Curve(function="bumps", noise=10.0),
+    OwnData(table=PAINTED),
+    OwnData(standardise=True, table=PAINTED),
     Glyphs(train=130, test=100, pixels="-1..1"),
     Glyphs(train=110, test=100, side=16),
 ]
@@ -59,7 +65,7 @@ def everything(dataset: Dataset) -> bytes:
 def test_every_source_is_registered_from_the_simplest_to_the_real_thing() -> None:
     assert sources.names() == (
         "gate", "circle", "xor-cloud", "gaussians", "spiral", "moons", "rings", "checkerboard", "plane",
-        "multi-gaussian", "curve", "glyphs", "mnist",
+        "multi-gaussian", "curve", "own", "glyphs", "mnist",
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop_nn.data.own import OwnData
+from desktop_nn.data.table import EMPTY
 from desktop_nn.errors import UserError
 from desktop_nn.project import archive, project_file
 from desktop_nn.project.presets import presets
@@ -62,6 +64,42 @@ def refusal(path: Path) -> str:
     assert path.name in str(caught.value)
     assert "\n" not in str(caught.value)
     return str(caught.value)
+
+
+# --- the person's own data -----------------------------------------------------------------------------
+
+PAINTED = presets["paint"].experiment.replace(
+    data=OwnData(table=EMPTY.appended([[1.0, 2.0], [3.0, 4.0]], [0, 1])),
+)
+
+
+def painted_entries() -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(pack(Saved(PAINTED)))) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def test_own_data_comes_back_and_is_stored_under_its_hash(path: Path) -> None:
+    save(path, Saved(PAINTED))
+    assert load(path).experiment == PAINTED
+    digest = PAINTED.data.table.digest  # type: ignore[attr-defined]
+    assert {f"tables/{digest}.inputs.npy", f"tables/{digest}.targets.npy"} < set(painted_entries())
+
+
+def test_changed_numbers_of_own_data_are_noticed(path: Path) -> None:
+    entries = painted_entries()
+    name = next(name for name in entries if name.endswith("inputs.npy"))
+    entries[name] = archive.array_bytes(np.zeros((2, 2), np.float32))
+    assert "its checksum differs" in refusal(write(path, entries))
+
+
+@pytest.mark.parametrize("tables", [None, [], {"../x": {}}, {"a" * 40: {}}])
+def test_a_damaged_list_of_tables_is_refused(path: Path, tables: Any) -> None:
+    refusal(write(path, edit_json(painted_entries(), lambda content: content.update(tables=tables))))
+
+
+def test_own_data_without_its_table_is_refused(path: Path) -> None:
+    spoiled = edit_json(painted_entries(), lambda content: content.pop("tables"))
+    assert "is missing" in refusal(write(path, spoiled))
 
 
 # --- what is saved comes back -------------------------------------------------------------------------

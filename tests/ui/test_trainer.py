@@ -14,6 +14,8 @@ from desktop_nn.core.layers.dense import Dense
 from desktop_nn.core.network import Placed
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.data.mnist import Mnist, MnistMissing
+from desktop_nn.data.own import OwnData
+from desktop_nn.data.table import EMPTY
 from desktop_nn.errors import UserError
 from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment
@@ -74,6 +76,28 @@ def test_a_loaded_experiment_stands_at_its_start(trainer: Trainer) -> None:
     snapshot = load(trainer)
     assert (snapshot.step, snapshot.running) == (0, False)
     assert trainer.dataset is snapshot.dataset
+
+
+def painted(count: int) -> Experiment:
+    rng = np.random.default_rng(1)
+    table = EMPTY.with_rows(rng.uniform(-5, 5, (count, 2)), np.arange(count) % 2)
+    return presets["paint"].experiment.replace(data=OwnData(table=table))
+
+
+def test_other_points_of_the_own_data_leave_the_weights(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned = trainer.newest.weights.trainable.copy()
+    trainer.follow(painted(50))
+    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    assert len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test) == 50
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+
+
+def test_a_sheet_without_points_cannot_be_trained_and_says_why(trainer: Trainer) -> None:
+    trainer.load(presets["paint"].experiment)
+    assert trainer.state == "empty"
 
 
 def test_one_step_is_one_step(trainer: Trainer) -> None:

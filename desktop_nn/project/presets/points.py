@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_nn.core.layers import Dense, ReLU, Tanh
 from desktop_nn.core.losses import SigmoidCrossEntropy, SoftmaxCrossEntropy
 from desktop_nn.core.optimizers import Adam, GradientDescent
+from desktop_nn.data.own import OwnData
 from desktop_nn.data.patterns import Checkerboard, Moons, Rings
 from desktop_nn.data.points import Circle, Gaussians, Spiral, XorCloud
 from desktop_nn.i18n import N_
@@ -97,5 +98,17 @@ PRESETS = (
         Checkerboard(samples=3000),
         (Dense(32), Tanh(), Dense(32), Tanh(), Dense(1)),
         Training(SigmoidCrossEntropy(), Adam(0.01), batch_size=50, epochs=150),
+    ),
+    preset(
+        "paint",
+        _GROUP,
+        N_("Paint your own"),
+        N_(
+            "An empty sheet: choose a class and paint its points on the surface, then run, and paint on while the "
+            "network learns. What looks easy to you may be hard for it, and the other way around."
+        ),
+        OwnData(),
+        (Dense(16), Tanh(), Dense(16), Tanh(), Dense(2)),
+        Training(SoftmaxCrossEntropy(), Adam(0.01), batch_size=32),
     ),
 )

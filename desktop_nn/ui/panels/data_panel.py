@@ -11,6 +11,7 @@ from desktop_nn.core.settings import settings_of
 from desktop_nn.data.base import Dataset, DataSource, sources
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.mnist import Mnist, find_folder
+from desktop_nn.data.own import OwnData
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
@@ -189,6 +190,8 @@ class _Notice(QFrame):
 def _heading_of(source: type[DataSource]) -> str:
     if issubclass(source, Gate):
         return _("Logic")
+    if issubclass(source, OwnData):
+        return _("Your own")
     made = source()
     if made.is_regression:
         return _("Values to be met (regression)")

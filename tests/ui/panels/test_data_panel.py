@@ -36,7 +36,8 @@ def test_every_source_is_offered_under_a_heading(panel):
     chooser = panel.source.chooser
     assert {"gate", "circle", "spiral", "glyphs", "mnist"} <= set(chooser.names())
     headings = [chooser.itemText(row) for row in range(chooser.count()) if not chooser.itemData(row, 256)]
-    assert headings == ["Logic", "Pictures of digits", "Points in the plane", "Values to be met (regression)"]
+    points = ["Points in the plane", "Values to be met (regression)"]
+    assert headings == ["Logic", "Pictures of digits", *points, "Your own"]
 
 
 def test_a_regression_has_a_number_instead_of_classes(panel, document):

@@ -1,0 +1,137 @@
+"""The person's own rows: values that never change, are told apart by content, and are split without moving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_nn.data.own import OwnData, rows_to_test
+from desktop_nn.data.table import EMPTY, Table, TableClass
+from desktop_nn.errors import UserError
+
+
+def table(count: int = 20) -> Table:
+    rng = np.random.default_rng(0)
+    return EMPTY.with_rows(rng.uniform(-5, 5, (count, 2)), np.arange(count) % 2)
+
+
+def test_equal_content_is_one_value() -> None:
+    assert table() == table()
+    assert hash(table()) == hash(table())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        table(19),
+        table().with_cell(3, 0, 1.0),
+        table().with_cell(3, 2, 0.0),
+        table().with_class(0, TableClass("A", 5)),
+        table().with_class(1, TableClass("C", 1)),
+        replace(table(), columns=("x", "z")),
+    ],
+)
+def test_any_other_content_is_another_value(other: Table) -> None:
+    assert table() != other
+
+
+def test_nobody_can_change_a_table() -> None:
+    numbers = np.zeros((2, 2), np.float32)
+    made = EMPTY.with_rows(numbers, np.array([0, 1]))
+    numbers[0] = 7.0
+    assert made.inputs.max() == 0
+    with pytest.raises(ValueError, match="read-only"):
+        made.inputs[0] = 1.0
+
+
+def test_rows_are_added_at_the_end() -> None:
+    longer = table().appended([[1.0, 2.0], [3.0, 4.0]], 1)
+    assert len(longer) == 22
+    assert longer.inputs[-2:].tolist() == [[1, 2], [3, 4]]
+    assert longer.targets[-2:].tolist() == [1, 1]
+
+
+def test_a_class_that_is_taken_out_takes_its_rows_along() -> None:
+    three = table().with_class_added("C").appended([[0.0, 0.0]], 2)
+    assert [each.colour for each in three.classes] == [0, 1, 2]
+    without = three.without_class(0)
+    assert [each.name for each in without.classes] == ["B", "C"]
+    assert without.targets.tolist() == [0] * 10 + [1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"inputs": np.full((20, 2), np.nan)}, "not a finite number"),
+        ({"targets": np.full(20, 2)}, "a class that the table does not have"),
+        ({"classes": (TableClass("only", 0),)}, "2 to 10 classes, not 1"),
+        ({"columns": ()}, "1 to 1,?000 input columns"),
+        ({"columns": ("x",)}, "do not fit together"),
+        ({"columns": ("x", " ")}, "needs a name"),
+        ({"classes": (TableClass("A", 0), TableClass("B", 10))}, "from 0 to 9"),
+    ],
+)
+def test_what_does_not_fit_is_refused(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        replace(table(), **changes)
+
+
+def test_a_description_and_two_arrays_make_the_table_again() -> None:
+    made = table()
+    assert Table.described(made.description(), made.inputs, made.targets) == made
+
+
+@pytest.mark.parametrize("damaged", [None, [], {}, {"columns": 1, "target": "t", "classes": []}])
+def test_a_damaged_description_is_refused(damaged: Any) -> None:
+    with pytest.raises(UserError, match="damaged"):
+        Table.described(damaged, table().inputs, table().targets)
+
+
+# --- the source of data -------------------------------------------------------------------------------
+
+
+def test_an_empty_sheet_is_a_problem_that_says_what_to_do() -> None:
+    assert "paint points on the surface" in str(OwnData().problem())
+    assert OwnData(table=table()).problem() is None
+
+
+@pytest.mark.parametrize("fraction", [0.1, 0.3, 0.5, 0.9])
+def test_each_class_is_divided_in_the_proportion(fraction: float) -> None:
+    chosen = rows_to_test(table(1000), fraction, 3)
+    for number in (0, 1):
+        assert chosen[table(1000).targets == number].mean() == pytest.approx(fraction, abs=0.002)
+
+
+def test_a_new_point_leaves_the_others_where_they_were() -> None:
+    before, after = table(50), table(50).appended([[1.0, 1.0]], 1)
+    np.testing.assert_array_equal(rows_to_test(before, 0.3, 5), rows_to_test(after, 0.3, 5)[:50])
+
+
+def test_a_single_row_is_trained_on() -> None:
+    for seed in range(10):
+        dataset = OwnData(0.9, table=table(1)).load(seed)
+        assert len(dataset.train) == 1
+
+
+def test_standardised_training_inputs_have_mean_0_and_deviation_1() -> None:
+    made = table(400)
+    stretched = made.with_rows(made.inputs * [100, 0.01] + [5, 7], made.targets)
+    dataset = OwnData(0.25, True, stretched).load(1)
+    np.testing.assert_allclose(dataset.train.inputs.mean(axis=0), 0, atol=1e-4)
+    np.testing.assert_allclose(dataset.train.inputs.std(axis=0), 1, atol=1e-4)
+
+
+def test_a_column_that_never_changes_stays_finite() -> None:
+    flat = EMPTY.with_rows(np.ones((10, 2)), np.arange(10) % 2)
+    assert np.isfinite(OwnData(0.5, True, flat).load(1).train.inputs).all()
+
+
+def test_the_sheet_grows_with_the_data_but_not_below_its_size() -> None:
+    assert OwnData(table=table()).bounds == ((-6, 6), (-6, 6))
+    wide = table().appended([[60.0, 0.0]], 0)
+    (low, high), _y = OwnData(table=wide).bounds
+    assert low < -5
+    assert high > 60
