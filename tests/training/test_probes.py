@@ -12,6 +12,7 @@ from desktop_nn.core.layers import Conv1D, Conv2D, Dense, Flatten, Tanh, Transpo
 from desktop_nn.core.losses import PerceptronCriterion, SigmoidCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.data.gates import Gate
+from desktop_nn.data.points import Gaussians
 from desktop_nn.errors import UserError
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
@@ -221,3 +222,25 @@ def test_a_vector_sample_has_maps_too(make_session: MakeSession) -> None:
     assert answer.image.shape == (2,)
     assert answer.scores.shape == (2,)
     assert isinstance(presets["xor-mlp"].experiment.data, Gate)
+
+
+def test_a_border_between_classes_is_where_a_margin_is_zero(circle: Experiment, make_session: MakeSession) -> None:
+    three = replace(circle, data=Gaussians(classes=3), layers=place(Dense(3)))
+    context = context_of(make_session(three, loss=SoftmaxCrossEntropy()))
+    answer = PLANE.evaluate(context)
+    assert isinstance(answer, SurfaceAnswer)
+    assert answer.margins is not None
+    assert answer.margins.shape == (2, 25, 25)
+    decided = answer.margins != 0  # in the origin all classes are equal
+    chosen = np.stack([answer.values == label for label in (0, 1)])
+    assert np.array_equal((answer.margins > 0)[decided], chosen[decided])
+
+
+def test_mistakes_are_looked_for_only_when_asked(make_session: MakeSession) -> None:
+    session = make_session()
+    context = context_of(session)
+    assert PLANE.evaluate(context).mistakes is None  # type: ignore[union-attr]
+    mistakes = replace(PLANE, finds_mistakes=True).evaluate(context).mistakes  # type: ignore[union-attr]
+    assert mistakes is not None
+    share = 1 - mistakes.test.mean()
+    assert share == pytest.approx(session.evaluate().test_accuracy)

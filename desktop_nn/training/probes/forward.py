@@ -20,12 +20,15 @@ _MOST_INPUTS = 64
 
 @dataclass(frozen=True, eq=False)
 class ForwardAnswer:
-    """The inputs (n,), what each layer gave by its id (units,), and the score of each class from 0 to 1."""
+    """The inputs (n,), what each layer gave by its id (units,), and the score of each class from 0 to 1.
+
+    A regression has no scores and decides nothing.
+    """
 
     inputs: Floats
     layers: dict[str, Floats]
     scores: Floats
-    decision: int
+    decision: int | None
 
     def given(self, layer_id: str | None) -> Floats:
         """What a layer gave; None stands for the inputs."""
@@ -48,5 +51,7 @@ class Forward(Probe):
         plan = context.plan(1)
         outputs = plan.forward(context.weights, inputs)
         layers = {name: values[0].copy() for name, values in plan.activations()}
+        if context.dataset.is_regression:
+            return ForwardAnswer(inputs[0], layers, np.empty(0, np.float32), None)
         scores = class_scores(context.loss, outputs)[0]
         return ForwardAnswer(inputs[0], layers, scores, int(context.loss.decide(outputs)[0]))

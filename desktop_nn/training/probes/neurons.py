@@ -26,7 +26,8 @@ class ColumnResponse:
     """What the first neurons of one column answer: (neurons, resolution, resolution), row 0 at the lowest y; or
     (neurons, resolution) along one input. `units` is how many neurons there are.
 
-    Outputs are answers of the loss, -1 surely the first class to 1 surely the second (or this one of many).
+    Outputs are answers of the loss, -1 surely the first class to 1 surely the second (or this one of many); of a
+    regression the numbers themselves.
     """
 
     column: str
@@ -119,7 +120,10 @@ def activations(context: ProbeContext, chosen: tuple[Column, ...], inputs: Float
 
 
 def _as_answers(context: ProbeContext, outputs: Floats) -> Floats:
-    """From -1 to 1, as the decision surface shows it; a loss over many classes needs all of them."""
-    if outputs.shape[1] < context.network.output_shape[0]:
+    """From -1 to 1, as the decision surface shows it; the number itself of a regression.
+
+    A loss over many classes needs all of them.
+    """
+    if context.dataset.is_regression or outputs.shape[1] < context.network.output_shape[0]:
         return outputs
     return np.asarray(2 * context.loss.scores(outputs) - 1, np.float32)

@@ -8,12 +8,25 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_nn.core.losses import Loss
+from desktop_nn.data.base import Samples
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.training.probes.base import Probe, ProbeContext
 
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 Range = tuple[float, float]
+
+#: Of more samples the mistakes are not looked for again and again.
+_MOST_SAMPLES = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Mistakes:
+    """For each training and each test sample whether the network decides wrongly."""
+
+    train: Flags
+    test: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +34,8 @@ class SurfaceAnswer:
     """The plane as a grid: `values[row, column]`, row 0 at the lowest y, column 0 at the lowest x.
 
     With two classes (`is_signed`) a value runs from -1, surely class 0, over 0, the border, to 1, surely class 1.
-    With more, `values` holds the number of the class and `confidence` its score from 0 to 1.
+    With more, `values` holds the number of the class and `confidence` its score from 0 to 1; `margins` (classes - 1,
+    height, width) are above 0 where a class beats all others, so that every border is where one of them is 0.
     Of a regression (`is_number`) a value is the output itself.
     """
 
@@ -31,6 +45,8 @@ class SurfaceAnswer:
     is_signed: bool
     confidence: Floats | None = None
     is_number: bool = False
+    margins: Floats | None = None
+    mistakes: Mistakes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +68,7 @@ class Surface(Probe):
     x_range: Range
     y_range: Range = (0.0, 0.0)
     resolution: int = 100
+    finds_mistakes: bool = False
 
     def evaluate(self, context: ProbeContext) -> SurfaceAnswer | CurveAnswer:
         inputs = context.network.input_shape
@@ -72,24 +89,54 @@ class Surface(Probe):
         return CurveAnswer(x, np.float32(0.5) * (signed(loss, outputs) + np.float32(1)), 0.5)
 
     def _surface(self, context: ProbeContext) -> SurfaceAnswer:
-        outputs = context.outputs(context.kept(("grid", self), self._grid))
+        key = ("grid", self.x_range, self.y_range, self.resolution)
+        outputs = context.outputs(context.kept(key, self._grid))
         shape = (self.resolution, self.resolution)
         if context.dataset.is_regression:
             numbers = outputs[:, 0].reshape(shape)
             return SurfaceAnswer(numbers, self.x_range, self.y_range, True, is_number=True)
         if outputs.shape[1] <= 2:
-            return SurfaceAnswer(signed(context.loss, outputs).reshape(shape), self.x_range, self.y_range, True)
+            values = signed(context.loss, outputs).reshape(shape)
+            return SurfaceAnswer(values, self.x_range, self.y_range, True, mistakes=self._mistakes(context))
         scores = context.loss.scores(outputs)
         best = scores.argmax(axis=1)
         confidence = scores[np.arange(len(scores)), best].reshape(shape)
         values = best.astype(np.float32).reshape(shape)
-        return SurfaceAnswer(values, self.x_range, self.y_range, False, confidence)
+        return SurfaceAnswer(
+            values,
+            self.x_range,
+            self.y_range,
+            False,
+            confidence,
+            margins=_margins(scores).reshape(-1, *shape),
+            mistakes=self._mistakes(context),
+        )
+
+    def _mistakes(self, context: ProbeContext) -> Mistakes | None:
+        dataset = context.dataset
+        if not self.finds_mistakes or max(len(dataset.train), len(dataset.test)) > _MOST_SAMPLES:
+            return None
+        train = _wrong(context, dataset.train)
+        return Mistakes(train, train if dataset.test is dataset.train else _wrong(context, dataset.test))
 
     def _grid(self) -> Floats:
         x = np.linspace(*self.x_range, self.resolution, dtype=np.float32)
         y = np.linspace(*self.y_range, self.resolution, dtype=np.float32)
         columns, rows = np.meshgrid(x, y)
         return np.stack([columns.ravel(), rows.ravel()], axis=1)
+
+
+def _wrong(context: ProbeContext, samples: Samples) -> Flags:
+    inputs = context.kept(("inputs", id(samples)), lambda: samples.gather(slice(None)))
+    return np.asarray(context.loss.decide(context.outputs(inputs)) != samples.labels)
+
+
+def _margins(scores: Floats) -> Floats:
+    """(classes - 1, n): of each class but the last its score less the best of the others."""
+    ordered = np.sort(scores, axis=1)
+    first, second = ordered[:, -1:], ordered[:, -2:-1]
+    others = np.where(scores == first, second, first)
+    return np.ascontiguousarray((scores - others)[:, :-1].T)
 
 
 def signed(loss: Loss, outputs: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -32,6 +32,8 @@ class Function:
 
 class FunctionPicture(QWidget):
     """Paints one curve; hover, or the arrow keys, read it at one place."""
+
+    probed = Signal(object)  # (x,), or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,12 +71,18 @@ class FunctionPicture(QWidget):
         self.shows_test = on
         self.update()
 
+    @property
+    def probe(self) -> float | None:
+        """The place that is being read."""
+        return self._probe
+
     def set_probe(self, x: float | None) -> None:
         """Read the output at a place."""
         self._probe = x
         if x is not None:
             self.setAccessibleDescription(self.describe(x))
         self.update()
+        self.probed.emit(None if x is None else (x,))
 
     def output_at(self, x: float) -> float | None:
         """The output at a place."""

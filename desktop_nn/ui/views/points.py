@@ -6,12 +6,13 @@ The colour of a point is that of its class; of a regression, that of its target 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.ui import theme as themes
@@ -23,6 +24,9 @@ _LARGE_RADIUS = 13.0
 #: Up to this many samples are shown large, with their target inside.
 _FEW = 8
 _SHADES = 12  # of either sign
+_CROSS = 13  # pixels that the mark of a mistake is wide
+
+Places = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +94,44 @@ def _paint_numbers(painter: QPainter, frame: Frame, cloud: Cloud, scale: float, 
         painter.setPen(QPen(QColor(colour), 1.75) if is_test else QPen(QColor(themes.current().text), 0.75))
         painter.setBrush(QColor(themes.current().surface_raised if is_test else colour))
         _paint_dots(painter, frame, cloud.places[shades == shade], is_test)
+
+
+def paint_crosses(painter: QPainter, frame: Frame, places: Places) -> None:
+    """A cross on each of `places`, where the network is wrong."""
+    if not len(places):
+        return
+    theme = themes.current()
+    ratio = painter.device().devicePixelRatioF()
+    cross = _cross(theme.text, theme.surface_raised, ratio)
+    half = QPointF(_CROSS / 2, _CROSS / 2)
+    for x, y in places:
+        painter.drawPixmap(frame.at(float(x), float(y)) - half, cross)
+
+
+@lru_cache(maxsize=8)
+def _cross(colour: str, halo: str, ratio: float) -> QPixmap:
+    """Drawn once: a picture is put down many times faster than lines are."""
+    picture = QPixmap(round(_CROSS * ratio), round(_CROSS * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    low, high = 3.0, _CROSS - 3.0
+    for ink, width in ((halo, 4.0), (colour, 1.75)):
+        painter.setPen(QPen(QColor(ink), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(low, low), QPointF(high, high))
+        painter.drawLine(QPointF(low, high), QPointF(high, low))
+    painter.end()
+    return picture
+
+
+def paint_pin(painter: QPainter, at: QPointF) -> None:
+    """A place that stays chosen."""
+    theme = themes.current()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((theme.surface_raised, 4.5), (theme.accent, 2.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawEllipse(at, 7.0, 7.0)
 
 
 def _set_brush(painter: QPainter, colour: str, is_test: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,10 +16,11 @@ from desktop_nn.ui.colours import Sequential
 from desktop_nn.ui.theme import FontSizes, font
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
 from desktop_nn.ui.views.frame import Frame, Range
-from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
+from desktop_nn.ui.views.points import Cloud, Places, paint_cloud, paint_crosses, paint_note, paint_pin
 
 _SHARP = 4  # refinement of the grid when only the decision is shown, so that its edge is smooth
 _KEY_STEPS = 50
+_NEAR = 8  # pixels from a pin that still mean the pin
 _PALER = 1.4  # the surface is paler than the full scale, so that the points on it stand out
 
 
@@ -29,10 +30,15 @@ class Field:
 
     `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
     `labels` (height, width), the chosen class. Of a regression the output, in units of the plane's `scale`.
+    `margins` are 0 on the borders between many classes. Where one neuron is shown instead, it is `named`, and its
+    answer is in units of `scale`.
     """
 
     values: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64] | None = None
+    margins: npt.NDArray[np.float32] | None = None
+    named: str = ""
+    scale: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +58,13 @@ class Plane:
 
 
 class SurfacePicture(QWidget):
-    """Paints a Plane with the newest Field; hover, or the arrow keys, read the answer at one place."""
+    """Paints a Plane with the newest Field; hover, or the arrow keys, read the answer at one place.
+
+    A click, or Enter, pins the place that is read; the same again takes the pin away.
+    """
+
+    probed = Signal(object)  # (x, y), or None
+    pinned = Signal(object)  # (x, y), or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +74,8 @@ class SurfacePicture(QWidget):
         self._lines: list[QLineF] = []
         self._points = QPixmap()
         self._probe: tuple[float, float] | None = None
+        self._pin: tuple[float, float] | None = None
+        self._wrong: Places = np.empty((0, 2), np.float32)
         self.is_discrete = False
         self.shows_test = True
         self.setMouseTracking(True)
@@ -69,13 +83,17 @@ class SurfacePicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 140)
         self.setAccessibleName(_("Decision surface"))
-        self.setAccessibleDescription(_("The arrow keys read the answer of the network from place to place."))
+        self.setAccessibleDescription(
+            _("The arrow keys read the answer of the network from place to place; Enter pins the place.")
+        )
 
     # --- what to show -------------------------------------------------------------------------------
 
     def set_plane(self, plane: Plane) -> None:
         """Show other samples."""
         self._plane, self._field, self._probe = plane, None, None
+        self._wrong = np.empty((0, 2), np.float32)
+        self.set_pin(None)
         self._image, self._lines, self._points = QImage(), [], QPixmap()
         self.update()
 
@@ -83,6 +101,11 @@ class SurfacePicture(QWidget):
         """Show what the network answers now."""
         self._field = field
         self._colour()
+        self.update()
+
+    def set_wrong(self, places: Places) -> None:
+        """Mark the samples that the network decides wrongly, at `places` (n, 2)."""
+        self._wrong = places
         self.update()
 
     def set_options(self, *, discrete: bool, test: bool) -> None:
@@ -107,13 +130,26 @@ class SurfacePicture(QWidget):
         if place is not None:
             self.setAccessibleDescription(", ".join(self.describe(*place)))
         self.update()
+        self.probed.emit(place)
+
+    @property
+    def pin(self) -> tuple[float, float] | None:
+        """The place that stays chosen, in data coordinates."""
+        return self._pin
+
+    def set_pin(self, place: tuple[float, float] | None) -> None:
+        """Choose a place that stays."""
+        if place != self._pin:
+            self._pin = place
+            self.update()
+            self.pinned.emit(place)
 
     def output_at(self, x: float, y: float) -> float | None:
         """The score of the second of two classes at a place, 0 to 1; of a regression the number itself."""
         if self._field is None or self._field.labels is not None:
             return None
         value = value_at(self._field.values, *self._grid_place(x, y))
-        scale = self._plane.scale if self._plane is not None else None
+        scale = self._field.scale or (self._plane.scale if self._plane is not None else None)
         return (1 + value) / 2 if scale is None else scale * value
 
     def describe(self, x: float, y: float) -> list[str]:
@@ -128,6 +164,8 @@ class SurfacePicture(QWidget):
 
     def _answer(self, plane: Plane, field: Field, x: float, y: float) -> str:
         column, row = self._grid_place(x, y)
+        if field.named:
+            return f"{field.named}: {decimal(self.output_at(x, y) or 0.0, 3)}"
         if plane.scale is not None:
             return _("Output {score}").format(score=decimal(self.output_at(x, y) or 0.0, 3))
         if field.labels is None:
@@ -154,15 +192,17 @@ class SurfacePicture(QWidget):
             return
         field, theme = self._field, themes.current()
         if field.labels is None:
-            values = refined(field.values, _SHARP) if self.is_discrete else field.values
-            values = np.sign(values) * np.float32(0.7) if self.is_discrete else values
+            discrete = self.is_discrete and not field.named
+            values = refined(field.values, _SHARP) if discrete else field.values
+            values = np.sign(values) * np.float32(0.7) if discrete else values
             pixels = theme.diverging.colormap(values, _PALER)
             height, width = field.values.shape
             decides = self._plane is None or self._plane.scale is None  # a number has no border
             self._lines = [QLineF(*line) for line in zero_lines(field.values)] if decides else []
         else:
             pixels = _class_pixels(field, len(self._plane.class_names) if self._plane else 10, self.is_discrete)
-            self._lines = []
+            borders = [] if field.margins is None else [zero_lines(each) for each in field.margins if _crosses(each)]
+            self._lines = [QLineF(*line) for lines in borders for line in lines]
         height, width = pixels.shape[:2]
         flipped = np.ascontiguousarray(pixels[::-1])
         self._image = QImage(flipped.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(
@@ -197,7 +237,12 @@ class SurfacePicture(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.drawPixmap(0, 0, self._point_layer(plane, frame))
+        paint_crosses(painter, frame, self._wrong)
         self._paint_outputs(painter, plane, frame)
+        if self._field is not None and self._field.named:
+            paint_sheet(painter, frame.area.topLeft() - QPointF(4, 4), [self._field.named], frame.area)
+        if self._pin is not None:
+            paint_pin(painter, frame.at(*self._pin))
         self._paint_probe(painter, frame)
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
@@ -255,6 +300,14 @@ class SurfacePicture(QWidget):
         else:
             self.set_probe(None)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        frame = self.frame()
+        if frame is None or event.button() != Qt.MouseButton.LeftButton or not frame.area.contains(event.position()):
+            super().mousePressEvent(event)
+            return
+        is_same = self._pin is not None and (frame.at(*self._pin) - event.position()).manhattanLength() <= _NEAR
+        self.set_pin(None if is_same else frame.values_at(event.position()))
+
     def leaveEvent(self, event: QEvent) -> None:
         self.set_probe(None)
         super().leaveEvent(event)
@@ -264,6 +317,9 @@ class SurfacePicture(QWidget):
             Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
         }  # fmt: skip
         plane = self._plane
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._probe is not None:
+            self.set_pin(None if self._pin == self._probe else self._probe)
+            return
         if plane is None or event.key() not in moves:
             super().keyPressEvent(event)
             return
@@ -284,6 +340,11 @@ def _class_pixels(field: Field, classes: int, discrete: bool) -> npt.NDArray[np.
         chosen = field.labels == label
         pixels[chosen] = Sequential(theme.surface, colour).colormap(shares[chosen])
     return pixels
+
+
+def _crosses(values: npt.NDArray[np.float32]) -> bool:
+    """Whether there is a border: looking for one where there is none would take as long."""
+    return bool(values.min() < 0 < values.max())
 
 
 def paint_sheet(painter: QPainter, at: QPointF, lines: list[str], within: QRectF) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import N_, _, decimal, number
-from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
+from desktop_nn.training.probes.neurons import Neurons, NeuronsAnswer
+from desktop_nn.training.probes.surface import CurveAnswer, Mistakes, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.theme import Theme
+from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.function_picture import Function, FunctionPicture
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
-from desktop_nn.ui.views.points import clouds, number_scale
+from desktop_nn.ui.views.points import Cloud, Places, clouds, number_scale
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.view import Table, View
 
@@ -38,11 +41,17 @@ class SurfaceView(View):
     picture = "surface"
     asks_network = True
 
+    place_changed = Signal(object)  # the inputs of the place that is read or pinned, or None
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._probe: Surface | None = None
+        self._neuron: Neuron | None = None
+        self._neuron_name = ""
+        self._place: tuple[float, ...] | None = None
         self._names: tuple[str, ...] = ()
+        self._clouds: tuple[Cloud, Cloud | None] | None = None
         self.surface, self.function = SurfacePicture(), FunctionPicture()
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.surface)
@@ -68,15 +77,27 @@ class SurfaceView(View):
             _("Show only which class the network decides for, not how sure it is."),
             checkable=True,
         )
-        for button in (self.test_button, self.discrete_button):
+        self.mistakes_button = ToolButton(
+            "mistakes",
+            _("Mark mistakes"),
+            _("Cross out the samples that the network decides wrongly."),
+            checkable=True,
+        )
+        for button in (self.mistakes_button, self.test_button, self.discrete_button):
             button.toggled.connect(self._apply_options)
             self.add_control(button)
+        for picture in (self.surface, self.function):
+            picture.probed.connect(self._tell_place)
+        self.surface.pinned.connect(self._tell_place)
 
     # --- View ---------------------------------------------------------------------------------------
 
-    def probe(self) -> Surface | None:
-        """The whole plane of the present data."""
-        return self._probe
+    def probe(self) -> Surface | Neurons | None:
+        """The whole plane of the present data: the answer of the network, or that of the neuron pointed at."""
+        whole = self._probe
+        if whole is None or self._neuron is None:
+            return whole
+        return Neurons(whole.x_range, whole.y_range, _RESOLUTION, self._neuron.column)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the answer, with new samples if the data have changed."""
@@ -84,9 +105,13 @@ class SurfaceView(View):
             self._take_data(snapshot)
         if self._probe is None:
             return
-        answer = snapshot.answers.get(self._probe)
-        if isinstance(answer, SurfaceAnswer):
+        asked = self.probe()
+        answer = None if asked is None else snapshot.answers.get(asked)
+        if isinstance(answer, NeuronsAnswer):
+            self._show_neuron_answer(answer, self._probe)
+        elif isinstance(answer, SurfaceAnswer):
             self.surface.set_field(_field(answer, self._scale_of_numbers))
+            self.surface.set_wrong(self._wrong_places(answer.mistakes))
         elif isinstance(answer, CurveAnswer):
             self.function.set_function(Function(answer.x, answer.y, answer.threshold))
 
@@ -105,6 +130,50 @@ class SurfaceView(View):
         self.surface.refresh()
         self._show_legends(self._dataset)
 
+    # --- one neuron instead -------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def show_neuron(self, neuron: Neuron | None, name: str = "") -> None:
+        """Show the answer of one neuron, until None is given."""
+        self._neuron, self._neuron_name = neuron, name
+        self._show_legends(self._dataset)
+
+    def _show_neuron_answer(self, answer: NeuronsAnswer, whole: Surface) -> None:
+        assert self._neuron is not None
+        values = answer.of(self._neuron.column, self._neuron.unit)
+        if values is None:
+            return
+        finite = np.nan_to_num(values, posinf=0.0, neginf=0.0)
+        if finite.ndim == 1:
+            x = np.linspace(*whole.x_range, len(finite), dtype=np.float32)
+            self.function.set_function(Function(x, finite, None))
+            return
+        limit = float(np.abs(finite).max(initial=0.0)) or 1.0
+        self.surface.set_field(Field(finite / np.float32(limit), named=self._neuron_name, scale=limit))
+        self.surface.set_wrong(np.empty((0, 2), np.float32))
+        self._scale.set_ends(number(-limit, 2), number(limit, 2))
+
+    # --- reading a place ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _tell_place(self, _place: object) -> None:
+        """The pinned place counts; without one, the place under the pointer."""
+        place: tuple[float, ...] | None = self.surface.pin or self.surface.probe
+        if place is None and self.function.probe is not None:
+            place = (self.function.probe,)
+        if place != self._place:
+            self._place = place
+            self.place_changed.emit(place)
+
+    def _wrong_places(self, mistakes: Mistakes | None) -> Places:
+        if mistakes is None or not self._clouds:
+            return np.empty((0, 2), np.float32)
+        train, test = self._clouds
+        wrong = [train.places[mistakes.train]]
+        if test is not None and self.test_button.isChecked():
+            wrong.append(test.places[mistakes.test])
+        return np.concatenate(wrong)
+
     # --- data ---------------------------------------------------------------------------------------
 
     def _take_data(self, snapshot: Snapshot) -> None:
@@ -118,7 +187,7 @@ class SurfaceView(View):
                 _("For images, look at the feature maps."),
             )
             return
-        train, test = clouds(dataset)
+        self._clouds = train, test = clouds(dataset)
         names = self._names = snapshot.experiment.data.input_names
         if len(bounds) == 1:
             self._probe = Surface(bounds[0], resolution=_RESOLUTION)
@@ -126,7 +195,7 @@ class SurfaceView(View):
             self.function.set_plane(bounds[0], names[0], train, test, targets)
             self._pictures.setCurrentWidget(self.function)
         else:
-            self._probe = Surface(bounds[0], bounds[1], _RESOLUTION)
+            self._probe = Surface(bounds[0], bounds[1], _RESOLUTION, self.mistakes_button.isChecked())
             scale = self._scale_of_numbers
             plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test, scale)
             self.surface.set_plane(plane)
@@ -138,14 +207,17 @@ class SurfaceView(View):
         drawn = dataset is not None and len(dataset.bounds or ()) in (1, 2)
         plane = drawn and dataset is not None and dataset.input_shape == (2,)
         names = self._ends() or ([_(name) for name in dataset.class_names] if dataset is not None else [])
-        two = len(names) == 2
+        two = len(names) == 2 or self._neuron is not None
         has_test = drawn and dataset is not None and dataset.test is not dataset.train
         self._scale.setVisible(plane and two)
         self._classes.setVisible(plane and not two)
         self._sets.setVisible(has_test)
         self.discrete_button.setVisible(plane and not self._ends())
+        self.mistakes_button.setVisible(plane and not self._ends())
         self.test_button.setVisible(has_test)
-        if plane and two:
+        if self._neuron is not None:
+            pass  # the ends follow the answer of the neuron
+        elif plane and two:
             self._scale.set_ends(names[0], names[1])
         elif plane:
             colours = themes.current().classes(len(names))
@@ -167,6 +239,10 @@ class SurfaceView(View):
 
     @Slot()
     def _apply_options(self) -> None:
+        if self._probe is not None:
+            self._probe = replace(self._probe, finds_mistakes=self.mistakes_button.isChecked())
+        if not self.mistakes_button.isChecked():
+            self.surface.set_wrong(np.empty((0, 2), np.float32))
         discrete = self.discrete_button.isChecked() and self._scale_of_numbers is None
         self.surface.set_options(discrete=discrete, test=self.test_button.isChecked())
         self.function.show_test(self.test_button.isChecked())
@@ -193,4 +269,5 @@ def _field(answer: SurfaceAnswer, scale: float | None) -> Field:
         return Field(np.nan_to_num(answer.values) / np.float32(scale or 1.0))
     if answer.is_signed or answer.confidence is None:
         return Field(np.nan_to_num(answer.values))
-    return Field(np.nan_to_num(answer.confidence), answer.values.astype(np.int64))
+    margins = None if answer.margins is None else np.nan_to_num(answer.margins)
+    return Field(np.nan_to_num(answer.confidence), answer.values.astype(np.int64), margins)
