@@ -569,3 +569,11 @@ def test_a_full_disk_is_said_in_one_line() -> None:
     assert ended.returncode == 2
     assert "No space left" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("size", ["10x10", "99999x99999"])
+def test_a_size_that_no_window_has_is_refused(run: Run, size: str, tmp_path: Path) -> None:
+    result = run("screenshot", "xor-mlp", "--size", size, "-o", str(tmp_path / "a.png"))
+    assert result.status == 2
+    assert "must be between 960x680 and 7680x4320" in result.err
+    assert not list(tmp_path.iterdir())

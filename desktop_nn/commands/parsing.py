@@ -12,6 +12,9 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, ngettext
 from desktop_nn.project.experiment import SEED_LIMIT
 
+#: Sizes of the window that can be asked for: its least one, and that of the largest screens.
+SMALLEST_WINDOW, LARGEST_WINDOW = (960, 680), (7680, 4320)
+
 #: The texts of Python's own argparse, for the translators; versions of Python that word them otherwise stay English.
 _ARGPARSE_TEXTS = (
     N_("usage: "),
@@ -122,6 +125,17 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
         type=whole_number(0, SEED_LIMIT),
         help=_("The number all chance grows from; the same seed gives the same run."),
     )
+
+
+def window_size(text: str) -> tuple[int, ...]:
+    """Reads the size of a window, such as 1280x800: not too small to read and not too large to draw."""
+    size = sizes(2)(text)
+    for value, low, high in zip(size, SMALLEST_WINDOW, LARGEST_WINDOW, strict=True):
+        if not low <= value <= high:
+            smallest, largest = ("x".join(map(str, each)) for each in (SMALLEST_WINDOW, LARGEST_WINDOW))
+            words = _("{size} must be between {smallest} and {largest}")
+            raise argparse.ArgumentTypeError(words.format(size=text, smallest=smallest, largest=largest))
+    return size
 
 
 def sizes(count: int, separator: str = "x") -> Callable[[str], tuple[int, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import say, say_json
-from desktop_nn.commands.parsing import add_json, add_seed, add_set, add_target, sizes, whole_number
+from desktop_nn.commands.parsing import add_json, add_seed, add_set, add_target, whole_number, window_size
 from desktop_nn.commands.targets import open_target, with_changes
 from desktop_nn.commands.train import check_place
 from desktop_nn.i18n import LANGUAGES, _
@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
         type=whole_number(0, 1_000_000),
         help=_("Train so long first (else what suits the data)."),
     )
-    parser.add_argument("--size", metavar=_("WxH"), type=sizes(2), default=_DEFAULT_SIZE, help=_("Size in pixels."))
+    parser.add_argument("--size", metavar=_("WxH"), type=window_size, default=_DEFAULT_SIZE, help=_("Size in pixels."))
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help=_("Colours of the window."))
     parser.add_argument("--language", choices=tuple(LANGUAGES), help=_("Language of the window."))
     parser.add_argument(

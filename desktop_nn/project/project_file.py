@@ -16,11 +16,8 @@ Nothing in a file is ever executed, and nothing is unpacked before its size is k
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
-import os
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +29,7 @@ from desktop_nn.i18n import N_
 from desktop_nn.project import archive, encoding
 from desktop_nn.project.archive import Array
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.whole_file import write_whole
 
 SUFFIX = ".dnn"
 FORMAT = "desktop-nn-project"
@@ -67,7 +65,7 @@ def save(path: Path, saved: Saved) -> None:
     """
     content = pack(saved)
     try:
-        _write_whole(path, content)
+        write_whole(path, content)
     except OSError as error:
         raise UserError(
             N_("The project could not be saved to {path}: {reason}. Nothing was changed there."),
@@ -122,34 +120,6 @@ def _table_entries(experiment: Experiment) -> dict[str, bytes]:
 
 def _checksums(entries: dict[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in entries.items()}
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _take_over_permissions(path, unfinished)
-        os.replace(unfinished, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
-
-
-def _take_over_permissions(path: Path, unfinished: Path) -> None:
-    """A file that replaces another keeps its permissions; a new one gets those any new file would get."""
-    if path.exists():
-        mode = path.stat().st_mode & 0o777
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    with contextlib.suppress(OSError):
-        unfinished.chmod(mode)
 
 
 def _load(path: Path) -> Saved:

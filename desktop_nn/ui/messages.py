@@ -115,7 +115,8 @@ class MessageBar(QWidget):
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
         elif watched is not self._window and event.type() == QEvent.Type.ZOrderChange:
-            self.raise_()  # a panel came to the front
+            # A panel comes to the front. Qt shows its tab only while it is the last child: it goes first.
+            QTimer.singleShot(0, self, self.raise_)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

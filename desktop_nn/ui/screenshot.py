@@ -9,6 +9,7 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, current_language
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui.application import create_application
+from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.waiting import let_pass, wait_until
 
@@ -75,8 +76,7 @@ def train(program: Program, epochs: int) -> None:
 
 def _save(program: Program, output: Path, theme: str, size: tuple[int, int]) -> dict[str, object]:
     output.parent.mkdir(parents=True, exist_ok=True)
-    if not program.window.grab().save(str(output), "PNG"):
-        raise UserError(N_("The picture could not be written to {path}."), path=str(output))
+    save_png(program.window.grab().toImage(), output)
     snapshot = program.trainer.newest
     metrics = snapshot.metrics
     return {

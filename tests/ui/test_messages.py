@@ -160,4 +160,19 @@ def test_a_panel_that_comes_to_the_front_does_not_cover_the_message(window):
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
     window.bar.show_message("wrong", "danger")
     dock.raise_()
+    QApplication.processEvents()
     assert window.children().index(window.bar) > window.children().index(dock)
+
+
+def test_a_tab_comes_to_the_front_while_a_message_is_shown(window):
+    first, second = QDockWidget("Loss", window), QDockWidget("Draw", window)
+    for dock in (first, second):
+        dock.setWidget(QLabel(dock.windowTitle()))
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.tabifyDockWidget(first, second)
+    first.raise_()
+    QApplication.processEvents()
+    window.bar.show_message("wrong", "danger")
+    second.raise_()
+    QApplication.processEvents()
+    assert not second.widget().visibleRegion().isEmpty()

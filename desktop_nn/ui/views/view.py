@@ -6,14 +6,13 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, Slot
+from PySide6.QtCore import QPoint, QRect, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QPainter,
     QResizeEvent,
 )
@@ -29,11 +28,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _
+from desktop_nn.i18n import _
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.notes import EmptyState
 from desktop_nn.ui.icons import icon
+from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 if TYPE_CHECKING:
@@ -216,10 +216,7 @@ class View(QWidget):
 
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG. Raises UserError if it cannot be written."""
-        if not QImageWriter(str(path), QByteArray(b"png")).write(self.grab_picture()):
-            raise UserError(
-                N_("The picture could not be written to {path}. Choose a folder you may write to."), path=str(path)
-            )
+        save_png(self.grab_picture(), path)
 
     @Slot()
     def ask_and_save_picture(self) -> None:
