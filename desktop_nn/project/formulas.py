@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,21 +24,39 @@ def formulas(experiment: Experiment, weights: Weights) -> list[str]:
 
     "f(x₀, x₁) = 0.50 x₀ + 0.50 x₁ − 0.25", or h₁ = ..., h₂ = ..., f(x₀, x₁) = [h₁ − h₂ − 0.5 > 0].
     """
+    lines = []
+    for neuron in named_neurons(experiment):
+        layer, arrays = neuron.layer, weights.of(neuron.layer.dense_id)
+        activation = _output_activation(experiment, layer) if neuron.is_output else layer.activation
+        total = weighted_sum(arrays["weight"][neuron.unit], float(arrays["bias"][neuron.unit]), neuron.inputs)
+        lines.append(f"{neuron.name} = {applied(activation, total)}")
+    return lines
+
+
+@dataclass(frozen=True)
+class NamedNeuron:
+    """One neuron of a small network as a formula names it, and what it gets: "h₁" from ("x₀", "x₁")."""
+
+    name: str
+    layer: NeuronLayer
+    unit: int
+    inputs: tuple[str, ...]
+    is_output: bool
+
+
+def named_neurons(experiment: Experiment) -> tuple[NamedNeuron, ...]:
+    """The neurons from input to output; none where the network is too large or no layers of neurons."""
     layers = neuron_layers(experiment.layers)
     if not layers or sum(each.units for each in layers) > MOST_NEURONS or len(layers) > len(_LETTERS) + 1:
-        return []
+        return ()
     inputs = [_(name) for name in experiment.data.input_names]
-    names, lines = inputs, []
+    names, found = inputs, []
     for depth, layer in enumerate(layers):
         is_last = layer is layers[-1]
         heads = _output_names(layer, inputs) if is_last else _hidden_names(layer, depth)
-        arrays = weights.of(layer.dense_id)
-        activation = _output_activation(experiment, layer) if is_last else layer.activation
-        for unit, head in enumerate(heads):
-            total = weighted_sum(arrays["weight"][unit], float(arrays["bias"][unit]), names)
-            lines.append(f"{head} = {applied(activation, total)}")
+        found += [NamedNeuron(head, layer, unit, tuple(names), is_last) for unit, head in enumerate(heads)]
         names = heads
-    return lines
+    return tuple(found)
 
 
 def _hidden_names(layer: NeuronLayer, depth: int) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from desktop_nn.core.arrays import Weights
 from desktop_nn.core.held import Held, position
 from desktop_nn.core.network import Network, Placed
 from desktop_nn.errors import UserError
@@ -86,6 +87,20 @@ class Entry(NamedTuple):
 def weights_of(edit: WeightEdit) -> tuple[SetWeight, ...]:
     """The single numbers that an edit sets."""
     return edit.weights if isinstance(edit, SetWeights) else (edit,)
+
+
+def as_now(edit: WeightEdit, weights: Weights) -> WeightEdit:
+    """The edit that undoes another one: the same numbers as they are in `weights`; those that are not there stay."""
+    now = tuple(replace(each, value=_value_now(each, weights)) for each in weights_of(edit))
+    return now[0] if len(now) == 1 else SetWeights(now)
+
+
+def _value_now(each: SetWeight, weights: Weights) -> float:
+    array = weights.of(each.layer_id).get(each.array)
+    if array is None or len(each.index) != array.ndim:
+        return each.value
+    inside = all(at < size for at, size in zip(each.index, array.shape, strict=True))
+    return float(array[each.index]) if inside else each.value
 
 
 def combined(first: WeightEdit, second: WeightEdit) -> WeightEdit:

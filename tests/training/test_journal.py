@@ -15,7 +15,7 @@ from desktop_nn.core.regularizers import L2, WeightDecay
 from desktop_nn.errors import UserError
 from desktop_nn.project import holding
 from desktop_nn.training import journal
-from desktop_nn.training.journal import ChangeRules, Entry, Journal, OneSample, SetWeight, SetWeights, combined
+from desktop_nn.training.journal import ChangeRules, Entry, Journal, OneSample, SetWeight, SetWeights, as_now, combined
 from desktop_nn.training.reproducing import reproduced
 from desktop_nn.training.session import Session
 
@@ -276,3 +276,17 @@ def test_other_layers_with_the_same_weights_stay_cut(circle: Any, make_session: 
 def test_frozen_and_disabled_are_told_apart(circle: Any) -> None:
     held = holding.disable_link(holding.freeze_link(circle, "dense-1", 0, 0), "dense-1", 0, 1)
     assert [each.how for each in held.held] == [FROZEN, DISABLED]
+
+
+# --- what undoes an edit --------------------------------------------------------------------------------
+
+
+def test_the_opposite_of_an_edit_sets_what_there_is_now(make_session: MakeSession) -> None:
+    weights = make_session().weights
+    assert as_now(OTHER, weights) == replace(OTHER, value=float(weights.of("dense-2")["bias"][0]))
+
+
+@pytest.mark.parametrize("place", [("dense-99", "bias", (0,)), ("dense-1", "bias", (99,)), ("dense-1", "weight", (0,))])
+def test_the_opposite_leaves_alone_what_there_is_not(make_session: MakeSession, place: tuple[Any, ...]) -> None:
+    edit = SetWeights((SetWeight(*place, 3.0), SetWeight(*place, 4.0)))
+    assert as_now(edit, make_session().weights) == edit

@@ -50,6 +50,11 @@ class NumberField(QAbstractSpinBox):
         if self.hasFocus():
             self.lineEdit().selectAll()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed that does not count yet."""
+        return self._dirty
+
     def commit(self) -> None:
         """Hand in what was typed."""
         if self._dirty:
