@@ -81,5 +81,16 @@ HIDDEN = LectureModel(
     (Dense(2, initializer="uniform"), Sigmoid(), Dense(1, initializer="uniform"), Sigmoid()),
     Training(SquaredError(), GradientDescent(2.0), batch_size=_ALL_ROWS, epochs=10_000),
 )
+WIRED = LectureModel(
+    N_("Neurons wired by hand"),
+    "f = [h₁ − h₂ − 0.5 > 0]",
+    N_(
+        "XOR is OR, but not AND: a third neuron puts two gates together that single neurons can be. Nothing is trained."
+    ),
+    (Dense(2), Step(), Dense(1), Step()),
+    _training(0.3),
+)
 
-LECTURE_MODELS = (LINEAR, STEP, SIGMOID, PERCEPTRON, HIDDEN)
+LECTURE_MODELS = (LINEAR, STEP, SIGMOID, PERCEPTRON, HIDDEN, WIRED)
+#: The gain of the lecture's sigmoid.
+LECTURE_GAIN = 20.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,15 @@ class Document(QObject):
         """
         key = None if merge is None else (merge, self._gesture)
         self.undo_stack.push(_RunEdit(self.run_edited.emit, label, edit, inverse, key))
+
+    @contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """What is edited inside is one step to undo."""
+        self.undo_stack.beginMacro(label)
+        try:
+            yield
+        finally:
+            self.undo_stack.endMacro()
 
     def end_gesture(self) -> None:
         """The next edit is a step of its own, even when its merge key is that of the last."""

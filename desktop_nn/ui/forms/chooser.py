@@ -76,6 +76,7 @@ def paint_elided(box: QComboBox) -> None:
     room = box.style().subControlRect(
         QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
     )
-    option.currentText = box.fontMetrics().elidedText(box.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+    words = box.currentText() or box.placeholderText()
+    option.currentText = box.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width() - 2)
     painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
     painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

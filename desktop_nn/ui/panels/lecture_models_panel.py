@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.core.layers import Sigmoid
 from desktop_nn.core.settings import settings_of
+from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import _
 from desktop_nn.project.experiment import Experiment
-from desktop_nn.project.lecture_models import LECTURE_MODELS, SIGMOID, LectureModel, sigmoid_model
+from desktop_nn.project.lecture_models import (
+    LECTURE_GAIN,
+    LECTURE_MODELS,
+    SIGMOID,
+    STEP,
+    WIRED,
+    LectureModel,
+    sigmoid_model,
+)
 from desktop_nn.project.neurons import single_neuron
+from desktop_nn.project.wiring import XOR, Number, Wiring, can_wire, single_by_hand, wired, wiring_of
+from desktop_nn.training.journal import SetWeight, SetWeights, as_now
+from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import NumberField, check_value
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.scrolling import Scrolling
+from desktop_nn.ui.panels.wire_row import WireRow
 
 
 class LectureModelsPanel(QWidget):
-    """Replaces network and training of a document in one step; the data stay."""
+    """Replaces network and training of a document in one step, and sets weights by hand; the data stay."""
 
     def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +52,12 @@ class LectureModelsPanel(QWidget):
         )
         self.gain.setToolTip(tooltip(tip))
         self.gain.committed.connect(self._change_gain)
+        self.by_hand = {model: self._hand_button(model) for model in (STEP, SIGMOID)}
+        self.wires = WireRow()
+        self.wires.wired.connect(self._wire)
         self._lay_out()
         document.experiment_changed.connect(self.show_experiment)
+        trainer.snapshot_changed.connect(self._show_wiring)
         self.show_experiment(document.experiment)
 
     def _lay_out(self) -> None:
@@ -52,6 +71,10 @@ class LectureModelsPanel(QWidget):
             column.addWidget(label(_(model.teaches), "caption", wrap=True))
             if model is SIGMOID:
                 column.addWidget(self.gain)
+            if model in self.by_hand:
+                column.addWidget(self.by_hand[model])
+            if model is WIRED:
+                column.addWidget(self.wires)
             column.addSpacing(theme.SPACE_2)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -68,11 +91,45 @@ class LectureModelsPanel(QWidget):
         self.buttons.append(button)
         return button
 
+    def _hand_button(self, model: LectureModel) -> QPushButton:
+        button = QPushButton(_("Set weights by hand"))
+        tip = _(
+            "The weights that make this neuron the gate, such as x₀ + x₁ − 1.5 for AND. "
+            "XOR has none: one row stays wrong."
+        )
+        button.setToolTip(tooltip(tip))
+        button.setAccessibleName(_("Set weights by hand: {title}").format(title=_(model.title)))
+        button.clicked.connect(lambda _checked=False: self.set_by_hand(model))
+        return button
+
     # --- acts ----------------------------------------------------------------------------------------
 
     def choose(self, model: LectureModel) -> None:
         """Put a model in place of the network and its training, in one step."""
-        self._put(model, None)
+        if model is WIRED and self._document.experiment.data.input_shape == (2,):
+            self._wire(XOR)
+        else:
+            self._put(model, None)
+
+    def set_by_hand(self, model: LectureModel) -> None:
+        """Make the one neuron of a model the gate; a sigmoid that is not in use yet gets the gain of the lecture."""
+        if model is SIGMOID:
+            model = sigmoid_model(self._gain() or LECTURE_GAIN)
+        self._put_with_weights(model, single_by_hand(model.applied(self._document.experiment)))
+
+    def _wire(self, wiring: Wiring) -> None:
+        self._put_with_weights(WIRED, wired(WIRED.applied(self._document.experiment), wiring))
+
+    def _put_with_weights(self, model: LectureModel, numbers: Iterable[Number]) -> None:
+        edit = SetWeights(tuple(SetWeight(*number) for number in numbers))
+        newest = self._trainer.current
+        inverse = as_now(edit, newest.weights) if newest is not None else edit
+        is_new = not model.is_in(self._document.experiment)
+        label = _("set weights by hand")
+        with self._document.together(label) if is_new else nullcontext():
+            if is_new:
+                self._put(model, None)
+            self._document.edit_run(label, edit, inverse)
 
     def _change_gain(self, gain: Any) -> None:
         if check_value(settings_of(Sigmoid)["gain"], gain) is not None:
@@ -90,8 +147,7 @@ class LectureModelsPanel(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Mark the model that is in use; any other network marks none."""
-        neuron = single_neuron(experiment.layers)
-        gain = neuron.activation.gain if neuron is not None and isinstance(neuron.activation, Sigmoid) else None
+        gain = self._gain()
         self._group.setExclusive(False)
         for model, button in zip(LECTURE_MODELS, self.buttons, strict=True):
             present = sigmoid_model(gain) if model is SIGMOID and gain is not None else model
@@ -99,3 +155,17 @@ class LectureModelsPanel(QWidget):
         self._group.setExclusive(True)
         if gain is not None:
             self.gain.show_value(gain)
+        is_gate = isinstance(experiment.data, Gate)
+        for button in self.by_hand.values():
+            button.setEnabled(is_gate)
+        self.wires.setVisible(is_gate and experiment.data.input_shape == (2,))
+
+    def _gain(self) -> float | None:
+        """The gain of the one sigmoid neuron that is in use, if it is."""
+        neuron = single_neuron(self._document.experiment.layers)
+        return neuron.activation.gain if neuron is not None and isinstance(neuron.activation, Sigmoid) else None
+
+    def _show_wiring(self, snapshot: Snapshot) -> None:
+        experiment = snapshot.experiment
+        is_wired = isinstance(experiment.data, Gate) and can_wire(experiment)
+        self.wires.show_wiring(wiring_of(experiment, snapshot.weights) if is_wired else Wiring("", "", ""))

@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop_nn.core.layers import Sigmoid
-from desktop_nn.project.lecture_models import LECTURE_MODELS, SIGMOID
+from desktop_nn.data.gates import Gate
+from desktop_nn.project.lecture_models import LECTURE_MODELS, SIGMOID, STEP, WIRED, sigmoid_model
+from desktop_nn.training.observer import Observer
+from desktop_nn.training.session import Session
 from desktop_nn.ui.panels.lecture_models_panel import LectureModelsPanel
 
 
@@ -45,3 +48,71 @@ def test_a_gain_that_is_not_allowed_changes_nothing(panel, document, qtbot) -> N
     qtbot.keyClick(panel.gain.lineEdit(), Qt.Key.Key_Return)
     assert document.experiment == before
     assert panel.gain.lineEdit().text() == "1"
+
+
+# --- weights by hand -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edits(document):
+    found = []
+    document.run_edited.connect(found.append)
+    return found
+
+
+def numbers(edit):
+    return [each.value for each in edit.weights]
+
+
+def test_the_step_is_set_by_hand_in_one_step(document, trainer, show, qtbot, edits) -> None:
+    before = document.experiment
+    panel = show(LectureModelsPanel(document, trainer), height=1200)
+    document.edit("gate", data=Gate("and"))
+    qtbot.mouseClick(panel.by_hand[STEP], Qt.MouseButton.LeftButton)
+    assert STEP.is_in(document.experiment)
+    assert numbers(edits[-1]) == [1, 1, -1.5]
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.experiment == before
+
+
+def test_a_sigmoid_set_by_hand_has_the_gain_of_the_lecture(panel, document, edits) -> None:
+    panel.by_hand[SIGMOID].click()
+    assert document.experiment.layers[1].layer == Sigmoid(20.0)
+    assert len(edits) == 1
+
+
+def test_a_gain_that_is_in_use_is_kept(panel, document) -> None:
+    panel.choose(sigmoid_model(5.0))
+    panel.by_hand[SIGMOID].click()
+    assert document.experiment.layers[1].layer == Sigmoid(5.0)
+
+
+def test_undo_gives_the_weights_back_that_there_were(panel, document, trainer, edits) -> None:
+    panel.choose(STEP)
+    session = Session(document.experiment, document.experiment.data.load(1))
+    trainer.show(Observer(session, 1).snapshot((), running=False))
+    panel.by_hand[STEP].click()
+    document.undo_stack.undo()
+    dense = session.weights.of(document.experiment.layers[0].id)
+    assert numbers(edits[-1]) == pytest.approx([*dense["weight"][0], dense["bias"][0]])
+
+
+def test_the_wired_neurons_are_xor(panel, document, edits) -> None:
+    panel.choose(WIRED)
+    assert numbers(edits[-1]) == [1, 1, -0.5, 1, 1, -1.5, 1, -1, -0.5]
+
+
+def test_another_gate_is_wired_in(panel, document, trainer, choose, edits) -> None:
+    panel.choose(WIRED)
+    session = Session(document.experiment, document.experiment.data.load(1))
+    session.apply(edits[-1])
+    trainer.show(Observer(session, 1).snapshot((), running=False))
+    assert panel.wires.choosers["first"].currentText() == "OR"
+    choose(panel.wires.choosers["first"], "nand")
+    assert numbers(edits[-1])[:3] == [-1, -1, 1.5]
+
+
+def test_three_inputs_are_not_wired(panel, document) -> None:
+    document.edit("gate", data=Gate("majority"))
+    assert panel.wires.isHidden()
