@@ -88,7 +88,7 @@ def _terms(inputs: np.ndarray, biases: int) -> str:
 class InequalitiesView(View):
     """Shows the demands with their present values; a single neuron must meet them all."""
 
-    title = N_("Why one neuron fails")
+    title = N_("Inequalities")
     summary = N_("Each row of the gate demands something of the weights. All of it must hold at once.")
     picture = "table"
 

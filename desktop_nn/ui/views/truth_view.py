@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
 _RESTING = "…"
+_SMALL = 1e-3
 _RIGHT, _WRONG = "✓", "✗"
 
 
@@ -137,7 +138,7 @@ class TruthView(View):
     @staticmethod
     def _headings(gate: Gate) -> tuple[str, ...]:
         names = gate.input_names
-        return (*names, _("wanted"), f"f({', '.join(names)})", _("Error"), "")
+        return (*names, _("wanted"), f"f({', '.join(names)})" if len(names) < 3 else "f", _("Error"), "")
 
     def _show_rows(self) -> None:
         if self._gate is None:
@@ -173,7 +174,8 @@ class _TruthRows(ReadingTable):
 
 
 def _error_words(answer: RowsAnswer, row: int) -> str:
-    return number(float(answer.errors[row]), 3)
+    error = float(answer.errors[row])
+    return number(error, 3 if error >= _SMALL else 2)  # a power of ten takes the room of a digit
 
 
 def _verdict(answer: RowsAnswer) -> str:
