@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
@@ -15,10 +15,12 @@ from desktop_nn.training.probes.neurons import Neurons, NeuronsAnswer
 from desktop_nn.training.probes.surface import CurveAnswer, Mistakes, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
+from desktop_nn.ui.document import Document
 from desktop_nn.ui.theme import Theme
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.function_picture import Function, FunctionPicture
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
+from desktop_nn.ui.views.line_editor import LineEditor
 from desktop_nn.ui.views.points import Cloud, Places, clouds, number_scale
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.view import Table, View
@@ -31,7 +33,10 @@ _RESTING = "…"
 
 
 class SurfaceView(View):
-    """Asks for the surface of data with one or two inputs and shows it with the samples on it."""
+    """Asks for the surface of data with one or two inputs and shows it with the samples on it.
+
+    With a document the line of a single neuron can be moved by hand.
+    """
 
     title = N_("Decision surface")
     summary = N_(
@@ -40,10 +45,11 @@ class SurfaceView(View):
     )
     picture = "surface"
     asks_network = True
+    edits = True
 
     place_changed = Signal(object)  # the inputs of the place that is read or pinned, or None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document | None = None, trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._probe: Surface | None = None
@@ -53,6 +59,7 @@ class SurfaceView(View):
         self._names: tuple[str, ...] = ()
         self._clouds: tuple[Cloud, Cloud | None] | None = None
         self.surface, self.function = SurfacePicture(), FunctionPicture()
+        self.line = LineEditor(self.surface, document) if document is not None else None
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.surface)
         self._pictures.addWidget(self.function)
@@ -105,6 +112,8 @@ class SurfaceView(View):
             self._take_data(snapshot)
         if self._probe is None:
             return
+        if self.line is not None:
+            self.line.show_snapshot(snapshot)
         asked = self.probe()
         answer = None if asked is None else snapshot.answers.get(asked)
         if isinstance(answer, NeuronsAnswer):
