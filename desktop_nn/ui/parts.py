@@ -12,6 +12,7 @@ from desktop_nn.ui.panels.data_panel import DataPanel
 from desktop_nn.ui.panels.lecture_models_panel import LectureModelsPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
+from desktop_nn.ui.panels.weights_panel import WeightsPanel
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.draw_view import DrawView
@@ -46,7 +47,8 @@ VIEWS: dict[str, type[View]] = {
 
 PANELS: dict[str, tuple[str, type[QWidget]]] = {
     "network": (N_("Network"), NetworkPanel),
-    "models": (N_("Lecture models"), LectureModelsPanel),
+    "models": (N_("Models"), LectureModelsPanel),
+    "weights": (N_("Weights"), WeightsPanel),
     "data": (N_("Data"), DataPanel),
     "training": (N_("Training"), TrainingPanel),
 }

@@ -6,16 +6,18 @@ from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_
 from desktop_nn.ui.workspaces.base import CURVES_HEIGHT, SIDE_WIDTH, Row, Workspace, column
 
+_TABLE_WIDTH = 376  # the truth table has six columns
+
 GATES = Workspace(
     "gates",
     N_("Gates"),
     N_("Logic gates, the perceptron and XOR: every row, weight and update by hand."),
     "table",
     (
-        column(("truth",), ("models",), width=SIDE_WIDTH),
+        column(("truth",), ("models", "weights", "perceptron"), width=_TABLE_WIDTH),
         column(
             ("surface", "activation", "hidden-space"),
-            Row((("formula", "inequalities", "perceptron", "plateau"), ("loss", "accuracy")), CURVES_HEIGHT),
+            Row((("formula", "inequalities"), ("loss", "accuracy", "plateau")), CURVES_HEIGHT),
         ),
         column(("network",), ("training", "data"), width=SIDE_WIDTH),
     ),
