@@ -50,6 +50,16 @@ class Training(Checked):
         maximum=1_000_000,
         logarithmic=True,
     )
+    stop_loss: float = setting(
+        0.0,
+        N_("Stop at loss"),
+        help=N_(
+            "Training rests once the training loss is at or below this when it is measured, mostly at the end of an "
+            "epoch. 0 never stops it."
+        ),
+        minimum=0.0,
+        maximum=1e6,
+    )
     shuffle: bool = setting(
         True,
         N_("New order in each epoch"),

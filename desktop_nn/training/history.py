@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,6 +98,12 @@ class History:
         other.batches, other.evaluations = self.batches.copy(), self.evaluations.copy()
         return other
 
+    def mark(self) -> History:
+        """The same history up to here, at no cost: the rows are shared, and none that it sees is written again."""
+        other = copy.copy(self)
+        other.batches, other.evaluations = copy.copy(self.batches), copy.copy(self.evaluations)
+        return other
+
     def arrays(self) -> dict[str, Array]:
         """What a project file keeps, with the strides in `values`."""
         return {"batches": self.batches.filled().copy(), "evaluations": self.evaluations.filled().copy()}
@@ -129,9 +136,10 @@ class _Table:
         self.count += 1
 
     def _thin(self) -> None:
-        kept = self.rows[: self.count : 2].copy()
-        self.count = len(kept)
-        self.rows[: self.count] = kept
+        kept = self.rows[: self.count : 2]
+        rows = np.empty_like(self.rows)  # the old ones may belong to a marked history
+        rows[: len(kept)] = kept
+        self.rows, self.count = rows, len(kept)
         self.stride *= 2
 
     def filled(self) -> Array:

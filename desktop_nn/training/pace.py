@@ -19,7 +19,7 @@ class Pace:
         self._began, self._first_step = self._clock(), step
 
     def is_ahead(self, step: int) -> bool:
-        """Whether all the steps that are allowed by now have been done."""
+        """Whether all the steps that are allowed by now have been done. The first one comes at once."""
         if not self.steps_per_second:
             return False
-        return step - self._first_step >= (self._clock() - self._began) * self.steps_per_second
+        return step - self._first_step > (self._clock() - self._began) * self.steps_per_second

@@ -26,6 +26,7 @@ from desktop_nn.training.order import SampleOrder
 from desktop_nn.training.problem import BatchProblem
 from desktop_nn.training.schedule import evaluation_is_due
 from desktop_nn.training.stopping import EarlyStopping
+from desktop_nn.training.timeline import Moment, Timeline
 
 Array = npt.NDArray[Any]
 
@@ -69,8 +70,9 @@ class Session:
         self.evaluation_is_due = True  # the first point of the curves is the untrained network
         self.journal = Journal()
         self.set_aside = SetAside()
+        self.timeline = Timeline()
         self._uses_one_sample = False
-        self._is_edited = False
+        self.is_edited = False
         self._edited_metrics: Metrics | None = None
         self._task: Iterator[None] | None = None
         self._updating = False
@@ -141,6 +143,11 @@ class Session:
             self._advance()
 
     @property
+    def is_between_steps(self) -> bool:
+        """Whether no step is under way, nor the evaluation that belongs to it."""
+        return self._task is None
+
+    @property
     def has_ended(self) -> bool:
         """Whether it diverged, or early stopping has run out of patience: no work is done until it is started again."""
         return self.diverged is not None or self.stopping.reason is not None
@@ -148,6 +155,7 @@ class Session:
     def _start_again(self) -> None:
         self.diverged = None
         self.stopping.go_on(self.epoch + self.progress)
+        self.timeline.forget_after(self.step_count)
 
     def _run_while(self, condition: Callable[[], bool]) -> None:
         self._start_again()
@@ -236,7 +244,7 @@ class Session:
     @property
     def metrics(self) -> Metrics | None:
         """The newest evaluation; after an edit by hand, one of the network as it is now."""
-        if self._is_edited and self._edited_metrics is None:
+        if self.is_edited and self._edited_metrics is None:
             scores = self._meter.measure_now(self.weights, self.experiment.training.loss)
             self._edited_metrics = self._metrics(scores) if are_finite(scores) else None
         return self._edited_metrics or self.history.newest_metrics()
@@ -254,7 +262,8 @@ class Session:
             elif are_finite(scores):  # else the next batch diverges and says so
                 metrics = self._metrics(scores)
                 self.history.record_evaluation(metrics)
-                self._is_edited, self._edited_metrics = False, None
+                self.is_edited, self._edited_metrics = False, None
+                self.stopping.note_training(metrics.train_loss, training.stop_loss)
                 if training.patience and metrics.complete and not self.stopping.is_out_of_patience:
                     best = self.weights if training.keep_best else None
                     self.stopping.note(metrics.test_loss, metrics.epoch, training.patience, best)
@@ -285,7 +294,18 @@ class Session:
         for place, value in places.items():
             self.weights.trainable[place] = value
         self.journal = self.journal.noted(self.step_count, edit)
-        self._is_edited, self._edited_metrics = True, None
+        self.is_edited, self._edited_metrics = True, None
+        self.timeline.renew(self)
+
+    def return_to(self, moment: Moment) -> None:
+        """Stand at a moment of this run again. The settings stay those of now, and hold from there on."""
+        self._task, self._updating, self._uses_one_sample = None, False, False
+        self._edited_metrics, self.diverged = None, None
+        moment.put_into(self)
+        before, training = moment.experiment.training, self.experiment.training
+        self._keep_memory(before)
+        if (training.loss, training.class_weights) != (before.loss, before.class_weights):
+            self.stopping = EarlyStopping()
 
     def change_training(self, training: Training) -> None:
         """Go on with other training settings from the next step. Raises UserError when they do not fit the network.
@@ -322,6 +342,8 @@ class Session:
             self._note_rules(experiment)
             session = Session(experiment, self.dataset, self.state())
             session.set_aside.follow(self, session)
+            session.timeline = self.timeline
+            session.timeline.renew(session)
             return session
         session = Session(experiment, self.dataset)
         session.network.carry_over(self.network, self.weights, session.weights)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_nn.core.arrays import Weights
 from desktop_nn.data.base import Dataset
+from desktop_nn.errors import UserError
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.divergence import Divergence
 from desktop_nn.training.history import HistoryView
@@ -31,4 +32,7 @@ class Snapshot:
     samples_per_second: float = 0.0
     remaining_seconds: float | None = None
     diverged: Divergence | None = None
+    weights_seed: int = 0  # what the first weights grew from
+    ended: UserError | None = None  # why it rests before its last epoch
+    moments: tuple[int, ...] = ()  # the steps of the run that one can go to
     answers: Mapping[Probe, Answer] = field(default_factory=dict)

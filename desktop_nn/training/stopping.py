@@ -25,6 +25,7 @@ class EarlyStopping:
         self.best_epoch = 0.0
         self.reason: UserError | None = None
         self.is_out_of_patience = False
+        self._reached: float | None = None  # the training loss that was low enough
         self._since = 0.0  # patience counts from here: the best epoch, or where the run was started again
         self._best: dict[str, Array] = {}
 
@@ -38,9 +39,18 @@ class EarlyStopping:
         elif epoch - self._since >= patience:
             self.is_out_of_patience = True
 
+    def note_training(self, loss: float, goal: float) -> None:
+        """Any evaluation: the training loss may be as low as was asked for. A goal of 0 is none."""
+        if goal and loss <= goal:
+            self._reached = loss
+
     def end(self) -> None:
-        """The step under way is done: the run has ended if patience has run out."""
-        if self.is_out_of_patience:
+        """The step under way is done: the run has ended if its goal is reached or patience has run out."""
+        if self._reached is not None:
+            self.reason = UserError(
+                N_("Training ended: the training loss is {loss}, as low as was asked for."), loss=f"{self._reached:.4g}"
+            )
+        elif self.is_out_of_patience:
             self.reason = UserError(
                 N_("Training ended early: since epoch {epoch} the test loss has not fallen below {loss}."),
                 epoch=f"{self.best_epoch:g}",
@@ -51,6 +61,7 @@ class EarlyStopping:
         """The run is started again: patience counts from here."""
         if self.reason is not None:
             self.reason, self._since, self.is_out_of_patience = None, epoch, False
+            self._reached = None
 
     def put_back(self, weights: Weights) -> bool:
         """Take the best weights again, if they were kept."""

@@ -35,6 +35,13 @@ COMMANDS = (
         "quit", N_("&Quit"), N_("Close the program; you are asked before changes are lost."), (Standard.Quit, "Ctrl+Q")
     ),
     Command("run", N_("&Run or pause"), N_("Train the network, or pause the training."), ("F5", "Ctrl+R"), "run"),
+    Command(
+        "one_sample",
+        N_("One sam&ple"),
+        N_("Train on the next sample alone: one update of the weights."),
+        ("Shift+F6",),
+        "sample",
+    ),
     Command("step", N_("One &step"), N_("Train on one batch: one update of the weights."), ("F6",), "step"),
     Command(
         "epoch", N_("One &epoch"), N_("Train to the end of this pass through the training data."), ("F7",), "epoch"

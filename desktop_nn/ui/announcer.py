@@ -68,6 +68,8 @@ class Announcer(QObject):
         snapshot = self._trainer.current
         if state == "diverged" and snapshot is not None and snapshot.diverged is not None:
             self._say_diverged(snapshot.diverged)
+        if state == "finished" and snapshot is not None and snapshot.ended is not None:
+            self._messages.show_message(snapshot.ended.message)
 
     def _follow_cancelling(self, state: str) -> None:
         text = _("The data were not loaded, so there is nothing to train with.")

@@ -34,6 +34,7 @@ from desktop_nn.ui.panels.data_panel import DataPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
 from desktop_nn.ui.theme import SPACE
+from desktop_nn.ui.timeline_toolbar import add_timeline
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         return panel
 
     def _make_bars(self) -> None:
+        self.timeline = add_timeline(self, self.trainer)
         bar = QToolBar(_("Transport"), self)
         bar.setObjectName("transport")
         bar.setMovable(False)
@@ -157,7 +159,9 @@ class MainWindow(QMainWindow):
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
-        menus.add_actions(bar.addMenu(_("&Train")), actions, ["run", "step", "epoch", "", "reset", "new_weights"])
+        menus.add_actions(
+            bar.addMenu(_("&Train")), actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"]
+        )
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
 
@@ -190,6 +194,7 @@ class MainWindow(QMainWindow):
             save_as=files.save_as,
             quit=self.close,
             run=trainer.toggle,
+            one_sample=trainer.one_sample,
             step=trainer.step,
             epoch=trainer.epoch,
             reset=trainer.reset,

@@ -54,10 +54,12 @@ class Trainer(QObject):
     _apply = Signal(object)
     _start = Signal()
     _step = Signal()
+    _one_sample = Signal()
     _epoch = Signal()
     _pause = Signal()
     _reset = Signal()
     _new_weights = Signal(int)
+    _go_to = Signal(object)
     _set_pace = Signal(float)
     _ask = Signal(object)
     _give_state = Signal(int)
@@ -74,6 +76,8 @@ class Trainer(QObject):
         self._shown: dict[Observing, float] = {}  # when each view was shown something last
         self._asked: tuple[Probe, ...] = ()
         self._uses_stand_in = False
+        self.is_travelling = False  # a wish to go to a moment has not been taken up yet
+        self._wish: int | None = None  # the step to go to next
         self._callbacks: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
@@ -94,10 +98,12 @@ class Trainer(QObject):
             (self._apply, worker.apply),
             (self._start, worker.start),
             (self._step, worker.step),
+            (self._one_sample, worker.one_sample),
             (self._epoch, worker.epoch),
             (self._pause, worker.pause),
             (self._reset, worker.reset),
             (self._new_weights, worker.new_weights),
+            (self._go_to, worker.go_to),
             (self._set_pace, worker.set_pace),
             (self._ask, worker.ask),
             (self._give_state, worker.give_state),
@@ -108,6 +114,7 @@ class Trainer(QObject):
         worker.data_replaced.connect(self._pass_data_replaced)
         worker.progress.connect(self._pass_progress)
         worker.saved_state.connect(self._pass_saved_state)
+        worker.departed.connect(self._travel_on)
         worker.failed.connect(self._pass_failure)
 
     # --- acts -------------------------------------------------------------------------------------
@@ -158,6 +165,11 @@ class Trainer(QObject):
         self._step.emit()
 
     @Slot()
+    def one_sample(self) -> None:
+        """One update from a single sample."""
+        self._one_sample.emit()
+
+    @Slot()
     def epoch(self) -> None:
         """To the end of this epoch."""
         self._epoch.emit()
@@ -171,6 +183,12 @@ class Trainer(QObject):
     def new_weights(self) -> None:
         """Back to a start with other weights, by chance."""
         self._new_weights.emit(secrets.randbelow(2**31))
+
+    def go_to(self, step: int) -> None:
+        """Rest at the kept moment nearest to a step. While one wish is on its way only the newest other one waits."""
+        self._wish = step
+        if not self.is_travelling:
+            self._travel_on()
 
     @Slot(float)
     def set_pace(self, steps_per_second: float) -> None:
@@ -293,6 +311,13 @@ class Trainer(QObject):
             self.state_changed.emit(state)
         if state == "loading":
             self._asked = ()
+
+    @Slot()
+    def _travel_on(self) -> None:
+        step, self._wish = self._wish, None
+        self.is_travelling = step is not None
+        if step is not None:
+            self._go_to.emit(step)
 
     @Slot(object)
     def _pass_data_replaced(self, reason: object) -> None:

@@ -74,6 +74,7 @@ class TrainingWorker(QObject):
     data_replaced = Signal(object)  # UserError: why other data than asked for are used; None when they are not
     progress = Signal(float, str)
     saved_state = Signal(int, object)  # the token of the request, the state of the run
+    departed = Signal()  # to the moment that `go_to` asked for
     failed = Signal(object)  # Failure
 
     def __init__(self) -> None:
@@ -161,6 +162,14 @@ class TrainingWorker(QObject):
 
     @Slot()
     @_guarded
+    def one_sample(self) -> None:
+        """One update of the weights from the next sample alone."""
+        if self._session is not None:
+            self._session.use_one_sample()
+            self.step()
+
+    @Slot()
+    @_guarded
     def epoch(self) -> None:
         """To the end of this pass through the training data."""
         if self._session is not None:
@@ -174,8 +183,26 @@ class TrainingWorker(QObject):
         if self._session is not None:
             self._stop()
             self._session.finish_step()
+            self._session.timeline.keep(self._session)
             self._observe()
             self._rest("diverged" if self._session.diverged else "paused")
+
+    @Slot(object)
+    @_guarded
+    def go_to(self, step: int) -> None:
+        """Rest at the kept moment that is nearest to a step. From `departed` on the next wish may come."""
+        self.departed.emit()
+        session = self._session
+        if session is None:
+            return
+        self._stop()
+        session.finish_step()
+        session.timeline.keep(session)
+        moment = session.timeline.nearest(step)
+        if moment is not None:
+            session.return_to(moment)
+        self._observe()
+        self._rest("paused" if session.step_count else "ready")
 
     @Slot()
     @_guarded
@@ -235,6 +262,8 @@ class TrainingWorker(QObject):
             if self._is_paced and self._pace.is_ahead(session.step_count):
                 break
             next(work)
+            if session.is_between_steps:
+                session.timeline.note(session)
             if session.has_ended or self._goal(session):
                 self._finish(session)
                 return
@@ -253,6 +282,7 @@ class TrainingWorker(QObject):
         stopped = session.stopping.reason is not None
         finished = stopped or 0 < session.experiment.training.epochs <= session.epoch
         self._stop()
+        session.timeline.keep(session)
         self._observe()  # before the state, so that whoever hears of the end sees it
         self._rest("diverged" if session.diverged else "finished" if finished else "paused")
 
@@ -261,6 +291,7 @@ class TrainingWorker(QObject):
         self._version += 1
         self._observer = Observer(session, self._version)
         self._stop()
+        session.timeline.keep(session)
         self._observe()
         self._rest("ready" if session.step_count == 0 else "paused")
         if run:

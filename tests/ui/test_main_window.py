@@ -258,3 +258,15 @@ def test_a_larger_window_gives_its_room_to_the_views(program: Program) -> None:
     window.resize(1280, 800)
     let_pass(0.2)
     assert abs(window.docks["surface"].width() - middle) < 10
+
+
+def test_the_timeline_brings_an_earlier_moment_into_the_views(program: Program, qtbot: Any) -> None:
+    start = program.trainer.newest.weights.trainable.copy()
+    program.trainer.epoch()
+    soon(lambda: program.trainer.state == "paused")
+    slider = program.window.timeline.slider
+    soon(slider.isEnabled)
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    soon(lambda: program.trainer.state == "ready" and program.trainer.newest.step == 0)
+    assert np.array_equal(program.trainer.newest.weights.trainable, start)
+    soon(program.window.timeline.newest.isEnabled)

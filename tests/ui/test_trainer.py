@@ -327,3 +327,57 @@ def test_a_weight_that_is_not_there_is_told_in_words(trainer: Trainer, qtbot: An
     with qtbot.waitSignal(trainer.failed) as failed:
         trainer.apply(SetWeight("dense-99", "bias", (0,), 3.0))
     assert isinstance(failed.args[0].error, UserError)
+
+
+# --- the timeline -------------------------------------------------------------------------------------
+
+
+def steps_by_hand(trainer: Trainer, count: int) -> None:
+    for step in range(trainer.newest.step + 1, trainer.newest.step + 1 + count):
+        trainer.step()
+        soon(lambda step=step: trainer.newest.step == step and trainer.state == "paused")  # type: ignore[misc]
+
+
+def test_an_earlier_moment_comes_back(trainer: Trainer) -> None:
+    start = load(trainer)
+    steps_by_hand(trainer, 3)
+    assert trainer.newest.moments == (0, 1, 2, 3)
+    trainer.go_to(0)
+    soon(lambda: trainer.newest.step == 0 and trainer.state == "ready")
+    assert np.array_equal(trainer.newest.weights.trainable, start.weights.trainable)
+    assert trainer.newest.moments == (0, 1, 2, 3)
+
+
+def test_going_to_a_moment_rests_a_run(trainer: Trainer) -> None:
+    load(trainer, replace(XOR, training=replace(XOR.training, epochs=0)))
+    trainer.start()
+    soon(lambda: trainer.newest.step > 50)
+    trainer.go_to(0)
+    soon(lambda: trainer.newest.step == 0 and trainer.state == "ready")
+    assert trainer.newest.moments[-1] > 50
+
+
+def test_only_the_newest_wish_waits_while_one_is_on_its_way(trainer: Trainer) -> None:
+    load(trainer)
+    steps_by_hand(trainer, 4)
+    shown: list[int] = []
+    trainer.snapshot_changed.connect(lambda snapshot: shown.append(snapshot.step))
+    for step in (0, 1, 2, 3):
+        trainer.go_to(step)
+    soon(lambda: 3 in shown)
+    assert not trainer.is_travelling
+    assert shown == [0, 3]
+
+
+def test_one_sample_is_one_update_of_its_own(trainer: Trainer) -> None:
+    load(trainer)
+    trainer.one_sample()
+    soon(lambda: trainer.state == "paused" and trainer.newest.step == 1)
+    assert trainer.newest.epoch == 0.25
+
+
+def test_a_run_that_reached_its_loss_is_finished_and_says_why(trainer: Trainer) -> None:
+    load(trainer, replace(XOR, training=replace(XOR.training, epochs=0, stop_loss=1e6)))
+    trainer.start()
+    soon(lambda: trainer.state == "finished")
+    assert "as low as" in str(trainer.newest.ended)

@@ -51,6 +51,8 @@ class DataPanel(QWidget):
         self.table = TruthTable()
         self.samples = SampleStrip()
         self.seed = Form(document.experiment)
+        self.weights_seed = label("", "caption", wrap=True)
+        self.weights_seed.hide()
         self.facts = {name: label("", wrap=True) for name, _title, _tip in _FACTS}
         self._lay_out()
         self._connect()
@@ -70,6 +72,7 @@ class DataPanel(QWidget):
         column.addLayout(self._facts_grid())
         column.addWidget(SectionHeader(_("Chance")))
         column.addWidget(self.seed)
+        column.addWidget(self.weights_seed)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +100,7 @@ class DataPanel(QWidget):
         self.notice.button.clicked.connect(lambda _checked=False: self.download_requested.emit())
         self._document.experiment_changed.connect(self.show_experiment)
         self._trainer.snapshot_changed.connect(self._follow_dataset)
+        self._trainer.snapshot_changed.connect(self._follow_weights)
         self._trainer.data_replaced.connect(self._note_replacement)
 
     # --- acts ----------------------------------------------------------------------------------------
@@ -131,6 +135,14 @@ class DataPanel(QWidget):
             self.table.show_gate(experiment.data)
         self._show_dataset(self._loaded())
         self._show_banner()
+
+    def _follow_weights(self, snapshot: Any) -> None:
+        """New weights have a seed of their own."""
+        drawn = snapshot.weights_seed != snapshot.experiment.seed
+        if drawn:
+            words = _("The first weights were drawn anew, from the seed {seed}.")
+            self.weights_seed.setText(words.format(seed=snapshot.weights_seed))
+        self.weights_seed.setVisible(drawn)
 
     def _loaded(self) -> Dataset | None:
         """The dataset in use, if it is the one of the source that is shown."""

@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import _, integer, ngettext
+from desktop_nn.i18n import _, ngettext, number
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui.forms.tips import tooltip
 
 #: Steps per second; 0 is as fast as the machine can.
-PACES = (1.0, 10.0, 100.0, 1000.0, 0.0)
+PACES = (0.1, 0.5, 1.0, 10.0, 100.0, 1000.0, 0.0)
 
 
 class PaceChooser(QComboBox):
@@ -22,7 +22,7 @@ class PaceChooser(QComboBox):
         super().__init__(parent)
         self._trainer = trainer
         for pace in PACES:
-            self.addItem(_pace_words(int(pace)), pace)
+            self.addItem(_pace_words(pace), pace)
         self.setAccessibleName(_("Speed"))
         self.setToolTip(
             tooltip(
@@ -47,10 +47,10 @@ class PaceChooser(QComboBox):
         self._trainer.set_pace(self.currentData())
 
 
-def _pace_words(pace: int) -> str:
+def _pace_words(pace: float) -> str:
     if not pace:
         return _("Full speed")
-    return ngettext("{count} step/s", "{count} steps/s", pace).format(count=integer(pace))
+    return ngettext("{count} step/s", "{count} steps/s", int(pace)).format(count=number(pace))
 
 
 def fitting_pace(experiment: Experiment) -> float:

@@ -13,7 +13,7 @@ from desktop_nn.ui.components.menu_heading import add_heading
 from desktop_nn.ui.forms.tips import tooltip
 
 #: What stands beside the button must not move when another title is shown: its width follows the window alone.
-_WIDTHS = ((1800, 264), (1200, 200), (0, 168))
+_WIDTHS = ((1800, 264), (1200, 200), (0, 152))
 _FRAME = 64  # the star, the arrow and the air around them
 
 

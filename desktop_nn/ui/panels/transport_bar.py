@@ -38,11 +38,13 @@ _RESTING = frozenset({"ready", "paused", "finished"})
 _LOADED = _RESTING | {"running", "diverged"}
 
 _STEP_TIP = N_("Train on one batch: the weights change once.")
+_SAMPLE_TIP = N_("Train on the next sample alone, whatever the batch size is: see what one example teaches.")
 _EPOCH_TIP = N_("Train to the end of this pass through the training data.")
 _RESET_TIP = N_("Back to the same start: the same weights, the same order of samples.")
 _NEW_TIP = N_("Start again from other random weights; Reset then comes back to these.")
 
 ACTS = (
+    Act("one_sample", "sample", N_("One sample"), _SAMPLE_TIP, "Shift+F6", _RESTING),
     Act("step", "step", N_("One step"), _STEP_TIP, "F6", _RESTING),
     Act("epoch", "epoch", N_("One epoch"), _EPOCH_TIP, "F7", _RESTING),
     Act("reset", "reset", N_("Reset"), _RESET_TIP, "F8", _LOADED),
@@ -56,7 +58,7 @@ _EMPTY_TIP = N_("There is nothing to train yet: {reason}")
 
 #: In a narrow window the figures that say least give way; the curves show loss and accuracy too.
 _NARROWEST = 900
-_NEEDED_WIDTHS = {"speed": 1160, "step": 1064, "loss": 976}
+_NEEDED_WIDTHS = {"speed": 1196, "step": 1100, "loss": 1012}
 
 
 class TransportBar(QWidget):

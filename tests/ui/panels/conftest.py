@@ -32,6 +32,11 @@ class FakeTrainer(QObject):
         self.current = None
         self.acts: list[str] = []
         self.pace = 0.0
+        self.went_to: list[int] = []
+        self.is_travelling = False
+
+    def go_to(self, step: int) -> None:
+        self.went_to.append(step)
 
     def set_pace(self, steps_per_second: float) -> None:
         self.pace = steps_per_second
@@ -52,6 +57,9 @@ class FakeTrainer(QObject):
 
     def step(self) -> None:
         self.acts.append("step")
+
+    def one_sample(self) -> None:
+        self.acts.append("one_sample")
 
     def epoch(self) -> None:
         self.acts.append("epoch")
@@ -74,6 +82,8 @@ class FakeSnapshot:
     remaining_seconds: float | None = None
     diverged: object = None
     metrics: object = field(default=None)
+    moments: tuple[int, ...] = ()
+    weights_seed: int = 1
 
 
 @pytest.fixture

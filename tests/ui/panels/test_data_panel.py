@@ -189,3 +189,11 @@ def test_the_panel_fits_its_dock(panel):
 def test_a_narrow_panel_cuts_nothing_off(show, document, trainer, qtbot):
     panel = show(DataPanel(document, trainer), width=100)
     qtbot.waitUntil(lambda: panel.width() >= panel.source.minimumSizeHint().width() + 24)
+
+
+def test_the_seed_of_new_weights_can_be_read(panel, trainer, snapshot):
+    trainer.show(snapshot(weights_seed=1))
+    assert panel.weights_seed.isHidden()
+    trainer.show(snapshot(weights_seed=4711))
+    assert "4711" in panel.weights_seed.text()
+    assert not panel.weights_seed.isHidden()

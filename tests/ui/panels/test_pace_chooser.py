@@ -29,3 +29,11 @@ def test_opening_tells_the_trainer(qtbot: Any, trainer: Any) -> None:
     qtbot.addWidget(chooser)
     chooser.suit(presets["xor-mlp"].experiment)
     assert trainer.pace == 100.0
+
+
+def test_a_pace_may_be_slower_than_one_step_a_second(qtbot: Any, trainer: Any) -> None:
+    chooser = PaceChooser(trainer)
+    qtbot.addWidget(chooser)
+    qtbot.keyClick(chooser, Qt.Key.Key_Home)
+    assert trainer.pace == 0.1
+    assert chooser.currentText() == "0.1 steps/s"

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from desktop_nn.core.layers import Conv2D
 from desktop_nn.project.presets import presets
 from desktop_nn.ui.panels.training_panel import TrainingPanel
-from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.panels.transport_bar import ACTS, TransportBar
 
-ALL = ("step", "epoch", "reset", "new_weights")
+ALL = ("one_sample", "step", "epoch", "reset", "new_weights")
 
 #: What the off-screen platform says of every pop-up.
 pops_up = pytest.mark.qt_log_ignore(r"does not support raise\(\)", "does not support grabbing", extend=True)
@@ -203,9 +203,10 @@ def test_the_button_shows_what_is_open(bar, document, xor):
 
 
 def test_every_button_teaches_and_names_its_key(bar):
-    for button in bar.buttons.values():
+    for act in ACTS:
+        button = bar.buttons[act.name]
         assert button.accessibleName()
-        assert "(F" in button.toolTip()
+        assert f"({act.keys})" in button.toolTip()
     assert "Space" in bar.run.toolTip()
 
 
