@@ -159,10 +159,10 @@ _LECUN_1990 = preset(
     Training(_TARGETS, _RULE_OF_1989, batch_size=1, epochs=5),  # about as many digits as 30 passes were in 1990
 )  # fmt: skip
 
-#: The rates and mu are those of the paper. It found the curvature once before each pass; but from these first weights
-#: it grows a thousandfold within the first pass, and steps that fit its beginning drive every unit to the flat ends of
-#: its curve. So it is followed from digit to digit, as in 1989.
-_RULE_OF_1998 = Training(RbfPenalty(), DiagonalNewton(mu=0.02, running=True), batch_size=1, epochs=20, schedule=Table())
+#: The rates are those of the paper, which found the curvature once before each pass and took 0.02 for mu. From these
+#: first weights the curvature grows a thousandfold within the first pass, and steps that fit its beginning drive every
+#: unit to the flat ends of its curve: so it is followed from digit to digit, as in 1989, and mu holds the steps short.
+_RULE_OF_1998 = Training(RbfPenalty(), DiagonalNewton(mu=0.2, running=True), batch_size=1, epochs=20, schedule=Table())
 
 _LENET_5 = preset(
     "lenet-5-1998",
