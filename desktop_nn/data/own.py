@@ -30,7 +30,7 @@ class OwnData(DataSource):
 
     name = "own"
     title = N_("Own data")
-    summary = N_("Your own points and rows: paint them on the surface, type them in, or read them from a CSV file.")
+    summary = N_("Your own points and rows, read from a CSV file and kept in the project.")
 
     test_fraction: float = setting(
         0.5,
@@ -83,7 +83,9 @@ class OwnData(DataSource):
 
     def problem(self) -> UserError | None:
         if not len(self.table):
-            return UserError(N_("There are no data yet: paint points on the surface, or import a CSV file."))
+            return UserError(
+                N_("There are no data yet. Read a CSV file with: desktop-nn train paint --csv FILE --save FILE")
+            )
         return None
 
     def load(self, rng_seed: int, progress: Progress | None = None) -> Dataset:

@@ -102,10 +102,10 @@ PRESETS = (
     preset(
         "paint",
         _GROUP,
-        N_("Paint your own"),
+        N_("Your own points"),
         N_(
-            "An empty sheet: choose a class and paint its points on the surface, then run, and paint on while the "
-            "network learns. What looks easy to you may be hard for it, and the other way around."
+            "An empty sheet for points of your own. Fill it from a table: desktop-nn train paint --csv FILE --save FILE "
+            "writes a project that you open here, with the network and its data."
         ),
         OwnData(),
         (Dense(16), Tanh(), Dense(16), Tanh(), Dense(2)),

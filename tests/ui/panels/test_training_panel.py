@@ -151,7 +151,7 @@ def unfold(panel, qtbot):
 
 def test_what_is_seldom_changed_waits_behind_more(panel, qtbot):
     assert not panel.seldom.schedule.isVisible()
-    assert set(panel.pace.rows) == {"batch_size", "epochs", "shuffle"}
+    assert set(panel.pace.rows) == {"batch_size", "epochs", "shuffle", "stop_loss"}
     assert unfold(panel, qtbot).schedule.isVisible()
     qtbot.mouseClick(panel.seldom.button, Qt.MouseButton.LeftButton)
     assert not panel.seldom.schedule.isVisible()
