@@ -217,7 +217,7 @@ def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path:
 
 
 def test_an_empty_sheet_says_what_to_do(run: Run) -> None:
-    assert "paint points" in refused(run("train", "paint", "--epochs", "1"))
+    assert "--csv FILE" in refused(run("train", "paint", "--epochs", "1"))
 
 
 def test_train_says_the_result_in_words(run: Run) -> None:

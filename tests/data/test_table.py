@@ -94,7 +94,7 @@ def test_a_damaged_description_is_refused(damaged: Any) -> None:
 
 
 def test_an_empty_sheet_is_a_problem_that_says_what_to_do() -> None:
-    assert "paint points on the surface" in str(OwnData().problem())
+    assert "--csv FILE" in str(OwnData().problem())
     assert OwnData(table=table()).problem() is None
 
 
