@@ -39,6 +39,7 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.view import View
+from desktop_nn.ui.wires import Wires
 from desktop_nn.ui.workspaces import Workspace, suiting
 
 
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self.docks = {
             name: Dock(self, name, _(title), partial(self._make_part, name)) for name, title in titles.items()
         }
+        self._wires = Wires(self.docks, self.trainer, self)
+        self._wires.failed.connect(self.messages.show_error)
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
             view.drawing_resized.connect(self._replace_drawing)
             view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
             view.failed.connect(self.messages.show_error)
+        self._wires.join(view)
 
     @property
     def draw_view(self) -> DrawView:

@@ -15,9 +15,11 @@ from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.weights_panel import WeightsPanel
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
+from desktop_nn.ui.views.diagram_view import DiagramView
 from desktop_nn.ui.views.draw_view import DrawView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.formula_view import FormulaView
+from desktop_nn.ui.views.forward_view import ForwardView
 from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView
 from desktop_nn.ui.views.landscape_view import LandscapeView
@@ -30,7 +32,9 @@ from desktop_nn.ui.views.view import View
 
 VIEWS: dict[str, type[View]] = {
     "truth": TruthView,
+    "diagram": DiagramView,
     "surface": SurfaceView,
+    "forward": ForwardView,
     "surface-3d": Surface3DView,
     "hidden-space": HiddenSpaceView,
     "landscape": LandscapeView,

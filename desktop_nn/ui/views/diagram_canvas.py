@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,9 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_nn.core.held import DISABLED, FROZEN
 from desktop_nn.i18n import _, number
 from desktop_nn.training.probes.neurons import NeuronsAnswer
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.icons import icon_pixmap
 from desktop_nn.ui.views.diagram_ground import Ground
 from desktop_nn.ui.views.diagram_layout import DiagramLayout
 from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
@@ -31,7 +33,9 @@ from desktop_nn.ui.views.surface_picture import paint_sheet
 #: Links cost most of the painting and change slowly to the eye: the ground is painted at most this often.
 GROUND_MILLISECONDS = 100
 _SHARE = 8  # and at most this share of the time goes to them
-_SIDES = (8, 48)  # smallest and largest resolution that is asked for
+_LOCK = 14
+_COARSEST, _FINEST = 8, 48  # resolutions that are asked for
+_MOST_POINTS = 60_000  # of all tiles together
 
 
 class DiagramCanvas(QWidget):
@@ -50,7 +54,7 @@ class DiagramCanvas(QWidget):
         self._strips: dict[str, TileStrip] = {}
         self._ground = Ground()
         self._ground_stale = True
-        self._frame = QPixmap()
+        self._frames: dict[int, QPixmap] = {}
         self._hover: Part | None = None
         self._pointer = QPointF()
         self._shares_scale = False
@@ -80,9 +84,11 @@ class DiagramCanvas(QWidget):
 
     @property
     def resolution(self) -> int:
-        """The points that one tile shows along each side."""
-        side = self._layout.side if self._layout is not None else _SIDES[1] // 2
-        return min(max(side, _SIDES[0]), _SIDES[1])
+        """The points that a tile shows along each side: as many as it has pixels, fewer where there are many."""
+        if self._layout is None:
+            return _FINEST // 2
+        affordable = int((_MOST_POINTS / sum(self._layout.shown)) ** 0.5)
+        return min(max(self._layout.sides), max(_COARSEST, affordable), _FINEST)
 
     @property
     def pointed(self) -> Part | None:
@@ -112,7 +118,7 @@ class DiagramCanvas(QWidget):
 
     def refresh(self) -> None:
         """Colour everything anew, as after a change of theme."""
-        self._frame = QPixmap()
+        self._frames = {}
         self._ground_stale = True
         self._pause.stop()
         if self._answer is not None:
@@ -125,7 +131,7 @@ class DiagramCanvas(QWidget):
         if self._diagram is None:
             return
         self._layout = DiagramLayout.within(self._diagram, self.width(), self.height())
-        self._frame = QPixmap()
+        self._frames = {}
         self._ground_stale = True
         self._pause.stop()
         self.arranged.emit()
@@ -181,19 +187,37 @@ class DiagramCanvas(QWidget):
         return [link for link in links if link not in diagram.cut_links]
 
     def _paint_tiles(self, painter: QPainter, diagram: Diagram, layout: DiagramLayout) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._frame.isNull() or self._frame.devicePixelRatio() != ratio:
-            self._frame = tile_frame(layout.side, ratio)
         paper = QColor(themes.current().surface_sunken)
         for index, column in enumerate(diagram.columns):
-            strip = self._strips.get(column.id)
-            for unit in range(diagram.shown(index)):
-                tile = layout.tile(index, unit)
+            strip, frame = self._strips.get(column.id), self._tile_frame(layout.sides[index])
+            for unit, tile in enumerate(layout.tiles[index]):
                 if strip is not None and unit < len(strip.limits):
                     strip.paint(painter, unit, tile)
                 else:
                     painter.fillRect(tile, paper)
-                painter.drawPixmap(tile.topLeft(), self._frame)
+                painter.drawPixmap(tile.topLeft(), frame)
+        self._paint_held(painter, diagram, layout)
+
+    def _tile_frame(self, side: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if side not in self._frames or self._frames[side].devicePixelRatio() != ratio:
+            self._frames[side] = tile_frame(side, ratio)
+        return self._frames[side]
+
+    def _paint_held(self, painter: QPainter, diagram: Diagram, layout: DiagramLayout) -> None:
+        """Neurons that are frozen have a lock; disabled ones are faded."""
+        if not diagram.held:
+            return
+        faded = QColor(themes.current().surface)
+        faded.setAlpha(205)
+        for index, column in enumerate(diagram.columns):
+            for unit, tile in enumerate(layout.tiles[index]):
+                how = diagram.how(Neuron(column.id, unit))
+                if how == DISABLED:
+                    painter.fillRect(tile.adjusted(1, 1, -1, -1), faded)
+                elif how == FROZEN and tile.width() >= _LOCK:
+                    lock = icon_pixmap("lock", _LOCK, themes.current().text, self.devicePixelRatioF())
+                    painter.drawPixmap(tile.topRight() + QPoint(4 - _LOCK, -4), lock)
 
     def _paint_focus(self, painter: QPainter, layout: DiagramLayout) -> None:
         part = self._hover

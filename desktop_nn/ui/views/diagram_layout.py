@@ -16,19 +16,20 @@ Floats = npt.NDArray[np.float64]
 #: Room at the left for the names of the inputs, at the right for those of the outputs, above and below all.
 _LEFT, _RIGHT, _AIR, _FOOT = 36, 16, 8, 20
 _NAMES = 64
-_LARGEST, _SMALLEST = 48, 8
+_LARGEST, _SMALLEST = 48, 4
+_WIDEST_GAP = 16
 _NEAR = 4.0  # pixels from a curve that still count as on it
 _STEPS = np.linspace(0.0, 1.0, 13)
 
 
 @dataclass(frozen=True)
 class DiagramLayout:
-    """Places for a diagram; `side` is that of a neuron's tile, `gap` the room below it, `height` that of the widget."""
+    """Places for a diagram in a widget of `height`; of each column the `sides` of its tiles and the `gaps` below."""
 
     shown: tuple[int, ...]
     columns: tuple[str, ...]
-    side: int
-    gap: int
+    sides: tuple[int, ...]
+    gaps: tuple[int, ...]
     centres: tuple[float, ...]
     height: int
 
@@ -38,11 +39,11 @@ class DiagramLayout:
         shown = tuple(diagram.shown(index) for index in range(len(diagram.columns)))
         right = _NAMES if len(diagram.output_names) > 1 else _RIGHT
         pitch = (width - _LEFT - right) / len(shown)
-        room = (height - _AIR - _FOOT) / max(shown)
-        side = int(max(_SMALLEST, min(_LARGEST, 0.5 * pitch, room / 1.2)))
-        gap = int(max(1, min(16, room - side)))
+        rooms = [(height - _AIR - _FOOT) / count for count in shown]
+        sides = tuple(int(max(_SMALLEST, min(_LARGEST, 0.5 * pitch, room / 1.2))) for room in rooms)
+        gaps = tuple(int(max(1, min(_WIDEST_GAP, room - side))) for room, side in zip(rooms, sides, strict=True))
         centres = tuple(_LEFT + pitch * (index + 0.5) for index in range(len(shown)))
-        return cls(shown, tuple(each.id for each in diagram.columns), side, gap, centres, height)
+        return cls(shown, tuple(each.id for each in diagram.columns), sides, gaps, centres, height)
 
     @property
     def pitch(self) -> float:
@@ -50,17 +51,21 @@ class DiagramLayout:
         return self.centres[1] - self.centres[0] if len(self.centres) > 1 else 2.0 * self.side
 
     @property
-    def bias_side(self) -> int:
+    def side(self) -> int:
+        """The side of the smallest tiles."""
+        return min(self.sides)
+
+    def bias_side(self, column: int) -> int:
         """The side of the square of a bias."""
-        return max(4, self.side // 5)
+        return max(3, self.sides[column] // 5)
 
     @cached_property
     def tiles(self) -> tuple[tuple[QRect, ...], ...]:
         """Where the neurons of every column lie."""
-        step, side = self.side + self.gap, self.side
         found = []
-        for centre, count in zip(self.centres, self.shown, strict=True):
-            x, y = round(centre - side / 2), round((self.height - _FOOT - count * step + self.gap) / 2)
+        for centre, count, side, gap in zip(self.centres, self.shown, self.sides, self.gaps, strict=True):
+            step = side + gap
+            x, y = round(centre - side / 2), round((self.height - _FOOT - count * step + gap) / 2)
             found.append(tuple(QRect(x, y + unit * step, side, side) for unit in range(count)))
         return tuple(found)
 
@@ -70,7 +75,7 @@ class DiagramLayout:
 
     def bias(self, column: int, unit: int) -> QRect:
         """Where the bias of a neuron lies: at the lower left corner of its tile."""
-        tile, side = self.tile(column, unit), self.bias_side
+        tile, side = self.tile(column, unit), self.bias_side(column)
         return QRect(tile.left() - side // 2 - 1, tile.bottom() - side + side // 2, side, side)
 
     def foot(self, column: int) -> QRectF:
@@ -86,14 +91,14 @@ class DiagramLayout:
         They arrive spread over the left side of the tile, so that they can be told apart.
         """
         first, last = self.tile(column - 1, 0), self.tile(column, 0)
-        step, half = self.side + self.gap, self.side / 2
+        before, side = self.sides[column - 1], self.sides[column]
         sources, neurons = np.arange(self.shown[column - 1]), np.arange(self.shown[column])
         spread = (sources + 0.5) / len(sources) - 0.5
         ends = np.empty((len(neurons), len(sources), 4))
         ends[..., 0] = first.right() + 1
-        ends[..., 1] = first.top() + half + sources * step
+        ends[..., 1] = first.top() + before / 2 + sources * (before + self.gaps[column - 1])
         ends[..., 2] = last.left()
-        ends[..., 3] = last.top() + half + neurons[:, None] * step + 0.5 * self.side * spread
+        ends[..., 3] = last.top() + side / 2 + neurons[:, None] * (side + self.gaps[column]) + 0.5 * side * spread
         return ends
 
     def curve(self, ends: Floats) -> list[QPointF]:
@@ -106,7 +111,7 @@ class DiagramLayout:
     def column_at(self, x: float) -> int | None:
         """The column whose tiles lie at `x`."""
         for index, centre in enumerate(self.centres):
-            if abs(x - centre) <= self.side / 2 + self.bias_side:
+            if abs(x - centre) <= self.sides[index] / 2 + self.bias_side(index):
                 return index
         return None
 
@@ -122,7 +127,7 @@ class DiagramLayout:
 
     def _in_column(self, column: int, position: QPointF, diagram: Diagram) -> Part | None:
         name, has_bias = self.columns[column], diagram.biases(column) is not None
-        step = self.side + self.gap
+        step = self.sides[column] + self.gaps[column]
         nearest = int((position.y() - self.tile(column, 0).top()) // step)
         for unit in (nearest - 1, nearest):
             if not 0 <= unit < self.shown[column]:

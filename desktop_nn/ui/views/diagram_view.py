@@ -44,7 +44,7 @@ class DiagramView(View):
     picture = "diagram"
     edits = True
 
-    neuron_pointed = Signal(object)  # Neuron, or None
+    neuron_pointed = Signal(object, str)  # Neuron, or None; its name
     neuron_chosen = Signal(object)  # Neuron
     failed = Signal(object)  # UserError: an edit that cannot be
 
@@ -161,7 +161,9 @@ class DiagramView(View):
 
     @Slot(object)
     def _point(self, part: Part | None) -> None:
-        self.neuron_pointed.emit(part if isinstance(part, Neuron) else None)
+        neuron, diagram = part if isinstance(part, Neuron) else None, self.canvas.diagram
+        name = diagram.name(neuron) if diagram is not None and neuron is not None else ""
+        self.neuron_pointed.emit(neuron, name)
 
     @Slot(object)
     def open_editor(self, part: Part) -> None:

@@ -59,6 +59,8 @@ class ForwardView(View):
         column.setSpacing(SPACE_2)
         for each in (self.heading, self.rows, self.verdict, self.formula):
             column.addWidget(each)
+        hint = _("Point at the decision surface to read a place; a click pins it, another one frees it.")
+        column.addWidget(label(hint, "caption", wrap=True))
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -103,6 +105,8 @@ class ForwardView(View):
         if self._snapshot is not None and self._snapshot.dataset is not snapshot.dataset:
             self.clear()
         self._snapshot = snapshot
+        if self._place is None:  # until a place is read, the first sample is an example
+            self._place = tuple(snapshot.dataset.train.sample(0).ravel().tolist())
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, ForwardAnswer):
             self._answer = found
@@ -111,9 +115,7 @@ class ForwardView(View):
     def clear(self) -> None:
         """Forget the point."""
         self._place, self._asked, self._answer, self._snapshot = None, [], None, None
-        self.show_empty(
-            _("No point is read yet."), _("Point at the decision surface; a click pins the point, another frees it.")
-        )
+        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
 
     def values_table(self) -> Table | None:
         """Every neuron with what it gives."""

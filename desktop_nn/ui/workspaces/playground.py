@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_
-from desktop_nn.ui.workspaces.base import CURVES, SIDE_WIDTH, Workspace, column
+from desktop_nn.ui.workspaces.base import CURVES, SIDE_WIDTH, Row, Workspace, column
+
+#: Of the computation at one point, in pixels at 1280 x 800.
+_FORWARD_HEIGHT = 216
 
 PLAYGROUND = Workspace(
     "playground",
@@ -12,9 +15,9 @@ PLAYGROUND = Workspace(
     N_("Points in the plane: build a network, watch every neuron, and see how the border bends."),
     "points",
     (
-        column(("network",), width=SIDE_WIDTH),
-        column(("surface", "surface-3d", "hidden-space", "landscape"), CURVES),
         column(("data",), ("training",), width=SIDE_WIDTH),
+        column(("diagram", "network"), Row((("forward",),), _FORWARD_HEIGHT)),
+        column(("surface", "surface-3d", "hidden-space", "landscape"), CURVES),
     ),
     lambda source: not source.is_image and not isinstance(source, Gate),
 )

@@ -135,7 +135,7 @@ def test_a_link_says_where_it_leads_and_its_weight(lab: Lab) -> None:
 def test_pointing_at_a_neuron_tells_the_window(lab: Lab, qtbot) -> None:
     with qtbot.waitSignal(lab.view.neuron_pointed) as told:
         lab.hover(Neuron("dense-2", 1))
-    assert told.args == [Neuron("dense-2", 1)]
+    assert told.args == [Neuron("dense-2", 1), "Hidden 2, neuron 2"]
 
 
 def test_a_weight_is_typed_and_undone(lab: Lab) -> None:

@@ -40,10 +40,12 @@ def at(surface: SurfaceView, x: float, y: float) -> QPoint:
     return surface.surface.frame().at(x, y).toPoint()
 
 
-def test_without_a_point_it_says_how_to_read_one(view: ForwardView, feed) -> None:
-    feed(view, "circle")
+def test_the_first_sample_is_the_example_until_a_point_is_read(view: ForwardView, feed) -> None:
     assert view.is_empty
-    assert view.probe() is None
+    snapshot = feed(view, "circle")
+    assert view.probe() == Forward(tuple(snapshot.dataset.train.sample(0).tolist()))
+    view.show_place((1.0, 2.0))
+    assert view.probe() == Forward((1.0, 2.0))
 
 
 def test_it_asks_about_the_point_and_shows_every_neuron(view: ForwardView, feed) -> None:
