@@ -148,9 +148,7 @@ def show_all_views(program: Program) -> None:
         docks["draw"].resize(560, 560)
         docks["draw"].show()
     let_pass(0.3)
-    hidden = [
-        name for name in ("maps", "draw") if docks["maps"].isVisible() and not program.window.views[name].is_seen()
-    ]
+    hidden = [name for name in ("maps", "draw") if docks["maps"].isVisible() and not docks[name].content.is_seen()]
     if hidden:
         raise RuntimeError(f"not visible: {hidden}")
 
