@@ -29,6 +29,7 @@ from desktop_nn.core.layers import Dense, ReLU
 from desktop_nn.core.losses import SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import Network, place
 from desktop_nn.core.optimizers import Adam, GradientDescent
+from desktop_nn.data.points import Circle
 from desktop_nn.training import parallel
 from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.probes.surface import Surface
@@ -98,7 +99,7 @@ def surface(effort: Effort) -> Iterator[Figure]:
     layers = dense(8, 8, 1)
     network = Network(place(*layers), (2,))
     experiment = SimpleNamespace(training=SimpleNamespace(loss=SquaredError(-1.0)))
-    context = ProbeContext(experiment, network, network.create_weights(np.random.default_rng(0)), None)
+    context = ProbeContext(experiment, network, network.create_weights(np.random.default_rng(0)), Circle().load(1))
     probe = Surface((-6.0, 6.0), (-6.0, 6.0), 100)
     peer = torch_step(layers, *some_samples((2,), 10, 2), 1, lambda optim, weights: optim.SGD(weights, 0.03))
     taken, its, ratio = effort.beside(lambda: probe.evaluate(context), peer, 20)
