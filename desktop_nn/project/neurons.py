@@ -46,9 +46,3 @@ def single_neuron(layers: Sequence[Placed]) -> NeuronLayer | None:
     """The only neuron of a network; None where there are more, or other layers."""
     found = neuron_layers(layers)
     return found[0] if len(found) == 1 and found[0].units == 1 else None
-
-
-def two_hidden(layers: Sequence[Placed]) -> tuple[NeuronLayer, NeuronLayer] | None:
-    """The hidden and the output layer of a network with one hidden layer of two neurons and one output, else None."""
-    found = neuron_layers(layers)
-    return (found[0], found[1]) if [each.units for each in found] == [2, 1] else None

@@ -58,7 +58,7 @@ _EMPTY_TIP = N_("There is nothing to train yet: {reason}")
 
 #: In a narrow window the figures that say least give way; the curves show loss and accuracy too.
 _NARROWEST = 900
-_NEEDED_WIDTHS = {"speed": 1196, "step": 1100, "loss": 1012}
+_NEEDED_WIDTHS = {"speed": 1288, "step": 1100, "loss": 1012}
 
 
 class TransportBar(QWidget):
