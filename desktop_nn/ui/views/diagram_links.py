@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +22,8 @@ Floats = npt.NDArray[np.float32]
 
 #: So many links are drawn, the strongest ones; so many of them wider than a hair, which costs five times as much.
 MOST_LINKS = 800
-_MOST_WIDE = 200
+MOST_WIDE = 200
+_WIDE_EFFORT = 5
 _SHADES = 12  # pens of one sign
 _FAINTEST = 0.22  # the share of the full colour that the weakest link has
 _WIDEST = 4.5
@@ -35,26 +38,54 @@ def scale_end(largest: float) -> float:
     return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= largest * 0.999)
 
 
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """Links that look alike: one pen and the curves along which they are painted."""
+
+    pen: QPen
+    curves: tuple[QPolygonF, ...]
+
+    def parts(self, effort: int) -> Iterator[Stroke]:
+        """The same in parts that take about as long to paint as `effort` hairs."""
+        count = max(1, effort // (1 if self.pen.widthF() <= 1.0 else _WIDE_EFFORT))
+        for start in range(0, len(self.curves), count):
+            yield Stroke(self.pen, self.curves[start : start + count])
+
+    @property
+    def effort(self) -> int:
+        """How many hairs take about as long to paint."""
+        return len(self.curves) * (1 if self.pen.widthF() <= 1.0 else _WIDE_EFFORT)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint these links."""
+        painter.setPen(self.pen)
+        for curve in self.curves:
+            painter.drawPolyline(curve)
+
+
 class LinkCurves:
-    """Keeps the curves of a layout; paints the links of a diagram along them."""
+    """Keeps the curves of a layout; says how the links of a diagram are painted along them."""
 
     def __init__(self) -> None:
         self._layout: DiagramLayout | None = None
         self._curves: dict[Link, QPolygonF] = {}
 
-    def paint(self, painter: QPainter, diagram: Diagram, layout: DiagramLayout) -> None:
-        """Paint the strongest links, those that are cut left out."""
+    def strokes(self, diagram: Diagram, layout: DiagramLayout) -> list[Stroke]:
+        """The strongest links, those that are cut left out, the strongest last.
+
+        Links of one pen follow each other: to change it takes longer than to paint a link.
+        """
         limit = scale_end(diagram.largest)
         links = [each for each in _strongest(diagram) if each[1] not in diagram.cut_links]
         widest = min(_WIDEST, layout.side / 8)
-        pens: dict[tuple[bool, int, bool], QPen] = {}
+        alike: dict[tuple[int, bool, bool], list[QPolygonF]] = defaultdict(list)
         for order, (value, link) in enumerate(links):
             shade = round(_SHADES * min(1.0, abs(value) / limit))
-            key = (value < 0, shade, len(links) - order <= _MOST_WIDE)
-            if key not in pens:
-                pens[key] = _pen(*key, widest)
-            painter.setPen(pens[key])
-            painter.drawPolyline(self._curve(layout, link))
+            alike[shade, len(links) - order <= MOST_WIDE, value < 0].append(self._curve(layout, link))
+        return [
+            Stroke(_pen(negative, shade, wide, widest), tuple(curves))
+            for (shade, wide, negative), curves in sorted(alike.items(), key=lambda each: each[0])
+        ]
 
     def paint_marked(self, painter: QPainter, diagram: Diagram, layout: DiagramLayout, links: list[Link]) -> None:
         """Paint links that stand out from the others."""
@@ -68,7 +99,7 @@ class LinkCurves:
             painter.drawPolyline(self._curve(layout, link))
 
     def _curve(self, layout: DiagramLayout, link: Link) -> QPolygonF:
-        if layout != self._layout:
+        if layout is not self._layout:
             self._layout, self._curves = layout, {}
         if link not in self._curves:
             column = layout.columns.index(link.column)
