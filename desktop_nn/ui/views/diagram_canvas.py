@@ -65,6 +65,7 @@ class DiagramCanvas(QWidget):
         self._slices.setInterval(_SLICE_MILLISECONDS)
         self._slices.timeout.connect(self._go_on_with_ground)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that lies below is painted each time
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 96)
