@@ -22,7 +22,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 #: How much of the links is painted at once, in hairs of about 10 microseconds; the rest follows in later slices.
-SLICE = 240
+SLICE = 120
 
 
 class Ground:
@@ -55,7 +55,9 @@ class Ground:
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(themes.current().surface))
-        for strokes in _portions(self.links.strokes(diagram, layout)):
+        links = self.links.strokes(diagram, layout)
+        yield
+        for strokes in _portions(links):
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 for stroke in strokes:
