@@ -39,9 +39,8 @@ class Dock(QDockWidget):
         """The view or panel; made now if it is not there yet."""
         if not self._made:
             self._made = True
-            fence = Fence(self._make())
-            self.setWidget(fence)
-            fence.show()  # Qt shows it by itself only in a dock that is not seen yet
+            self.setWidget(Fence(self._make()))
+            self.widget().show()  # Qt shows it by itself only in a dock that is not seen yet
         fence = self.widget()
         assert isinstance(fence, Fence)
         return fence.content

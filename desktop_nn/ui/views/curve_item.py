@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 Array = npt.NDArray[np.float64]
 
 
 class CurveItem(pg.GraphicsObject):
-    """Joins points by a line (`set_pen`) or puts dots on them (`set_dots`). The plot is fitted to the data, not by it."""
+    """Joins points by a line, or puts a dot on each. It never tells the plot what to show: the view fits it."""
 
     def __init__(self, depth: float = 0.0) -> None:
         super().__init__()

@@ -57,7 +57,7 @@ class Ground:
         picture.fill(QColor(themes.current().surface))
         links = self.links.strokes(diagram, layout)
         yield
-        for strokes in _portions(links):
+        for strokes in portions(links):
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 for stroke in strokes:
@@ -70,7 +70,7 @@ class Ground:
         self.picture = picture
 
 
-def _portions(strokes: list[Stroke]) -> Iterator[list[Stroke]]:
+def portions(strokes: list[Stroke]) -> Iterator[list[Stroke]]:
     """The same strokes in the same order, in portions of one slice each."""
     portion: list[Stroke] = []
     for part in (part for stroke in strokes for part in stroke.parts(SLICE)):

@@ -30,6 +30,8 @@ _TICK_ROOM = 22  # pixels from tick to tick, at least
 class GridAxis(pg.AxisItem):
     """An axis whose grid lines are opaque, which is fourteen times faster than pyqtgraph's translucent ones."""
 
+    picture: Any  # the parts that are painted; pyqtgraph forgets them when the range or the size changes
+
     def __init__(self, side: str, write: Callable[[float, float], str] | None = None) -> None:
         super().__init__(side)
         self._write = write or write_plain
@@ -41,7 +43,6 @@ class GridAxis(pg.AxisItem):
         self.enableAutoSIPrefix(False)
         self.setGrid(255)
         self.setStyle(tickTextOffset=_LABEL_GAP, tickLength=0, maxTickLevel=0, hideOverlappingLabels=False)
-        self.setTickFont(font(FontSizes.caption))
 
     def name(self, text: str) -> None:
         """Say what the axis shows."""
@@ -81,13 +82,13 @@ class GridAxis(pg.AxisItem):
     # --- painting: pyqtgraph measures and records everything first, which takes several times as long -------------
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        if self.picture is None:  # pyqtgraph forgets it when the range or the size changes
+        if self.picture is None:
             self.picture = self._parts()
         lines, texts = self.picture
         painter.setPen(self._grid_pen)
         painter.drawLines(lines)
         painter.setPen(self.textPen())
-        painter.setFont(self.style["tickFont"])
+        painter.setFont(font(FontSizes.caption))
         for area, text in texts:
             painter.drawText(area, self._alignment, text)
 
@@ -111,10 +112,10 @@ class GridAxis(pg.AxisItem):
 
     def _texts(self, level: tuple[float, list[float]], own: QRectF) -> list[tuple[QRectF, str]]:
         (spacing, values), (low, high) = level, self.range
-        metrics, whole, texts = QFontMetricsF(self.style["tickFont"]), self.boundingRect(), []
+        metrics, whole, texts = QFontMetricsF(font(FontSizes.caption)), self.boundingRect(), []
         scale = (own.width() if self._is_level else own.height()) / (high - low)
         shown = [value for value in values if low <= value <= high]
-        for value, text in zip(shown, self.tickStrings(shown, self.scale, spacing), strict=True):
+        for value, text in zip(shown, self.tickStrings(shown, 1.0, spacing), strict=True):
             at, width, height = (value - low) * scale, metrics.horizontalAdvance(text), 0.8 * metrics.height()
             if self._is_level:
                 area = QRectF(at - width / 2, own.top() + _LABEL_GAP, width, height)
