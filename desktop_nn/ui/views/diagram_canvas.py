@@ -154,7 +154,7 @@ class DiagramCanvas(QWidget):
         if diagram is None or layout is None:
             painter.fillRect(event.rect(), QColor(themes.current().surface))
             return
-        self._renew_ground(diagram, layout)
+        self._renew_ground(diagram, layout, painter.deviceTransform().m11())
         painter.drawPixmap(0, 0, self._ground.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground.links.paint_marked(painter, diagram, layout, self._marked_links(diagram))
@@ -162,9 +162,8 @@ class DiagramCanvas(QWidget):
         self._paint_focus(painter, layout)
         self._paint_card(painter, diagram)
 
-    def _renew_ground(self, diagram: Diagram, layout: DiagramLayout) -> None:
-        """At once where the one there is does not fit; else it is renewed in slices, by and by."""
-        ratio = self.devicePixelRatioF()
+    def _renew_ground(self, diagram: Diagram, layout: DiagramLayout, ratio: float) -> None:
+        """At once where it does not fit, as in a larger picture; else it is renewed in slices, by and by."""
         if not self._ground_fits or self._ground.picture.devicePixelRatio() != ratio:
             self._ground_stale, self._ground_fits = False, True
             self._ground.paint(diagram, layout, self.size(), ratio)

@@ -26,6 +26,7 @@ from desktop_nn.ui.views.diagram_ground import portions as portions_of
 from desktop_nn.ui.views.diagram_links import LinkCurves, scale_end
 from desktop_nn.ui.views.diagram_parts import Bias, Link, Neuron
 from desktop_nn.ui.views.diagram_view import DiagramView
+from desktop_nn.ui.views.view import PICTURE_SCALE
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -387,6 +388,17 @@ def test_new_weights_are_not_painted_at_once(make, monkeypatch) -> None:
         lab.show()
         lab.view.canvas.grab()
     assert not painted
+
+
+def test_a_saved_picture_has_the_newest_links_and_sharp_ones(make) -> None:
+    lab = make(WIDE)
+    lab.view.canvas.grab()
+    lab.session.step()
+    lab.show()
+    lab.view.grab_picture()
+    saved, ground = lab.view.canvas._ground.picture, Ground()
+    ground.paint(lab.view.canvas.diagram, lab.view.canvas.places, lab.view.canvas.size(), PICTURE_SCALE)
+    assert saved.toImage() == ground.picture.toImage()
 
 
 def test_the_strongest_links_lie_on_top(lab: Lab) -> None:
