@@ -40,11 +40,12 @@ class TrainingProcess(QObject):
     departed = Signal()
     failed = Signal(object)
     lost = Signal()
+    _given_up = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory(prefix="desktop-nn-", ignore_cleanup_errors=True)
-        self._lock = threading.Lock()  # the window's thread cancels while this one sends
+        self._given_up.connect(self._send_cancel)  # in this object's thread, so after the loading
         self._connection: Connection | None = None
         self._process: Any = None
         self._retired = False
@@ -122,8 +123,8 @@ class TrainingProcess(QObject):
         """The next loading has not been given up; the process knows by itself."""
 
     def cancel(self) -> None:
-        """Give up a loading under way; may be called in any thread."""
-        self._send(CANCEL)
+        """Give up a loading that was asked for before; may be called in any thread."""
+        self._given_up.emit()
 
     def hurry(self) -> None:
         """An act waits; the process hears it by itself."""
@@ -155,8 +156,12 @@ class TrainingProcess(QObject):
         process.join(_PATIENCE_SECONDS)
         self._listener.join(_PATIENCE_SECONDS)
 
+    @Slot()
+    def _send_cancel(self) -> None:
+        self._send(CANCEL)
+
     def _send(self, name: str, *values: object) -> None:
-        with self._lock, suppress(OSError):  # a broken pipe is noticed by the listener
+        with suppress(OSError):  # a broken pipe is noticed by the listener
             if self._connection is not None:
                 self._connection.send((name, values))
 
@@ -191,9 +196,8 @@ class TrainingProcess(QObject):
     @Slot()
     def restart(self) -> None:
         """Take another process in place of one that ended by itself, and say so."""
-        with self._lock:
-            self._end_process()
-            self._begin_process()
+        self._end_process()
+        self._begin_process()
         text = N_(
             "The process that trains has ended, perhaps for want of memory. A new one goes on from the weights shown "
             "last; its curves begin anew."
