@@ -180,7 +180,7 @@ class CurvesView(View):
         room = _ROOM * (end - start)
         low, high = self._y_range(curves)
         left = start - room if start > 0 else 0.0
-        self.plot.box.setRange(xRange=(left, end + room), yRange=(low, high), padding=0.0)
+        self.plot.show_range((left, end + room), (low, high))
 
     def _show_legend(self, curves: Curves) -> None:
         theme = themes.current()

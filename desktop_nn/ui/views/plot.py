@@ -178,6 +178,11 @@ class Plot(pg.PlotWidget):
         self.getPlotItem().addItem(curve, ignoreBounds=True)
         return curve
 
+    def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show so much of both axes."""
+        self.box.setRange(xRange=x, yRange=y, padding=0.0)
+        self.box.updateMatrix()  # pyqtgraph puts it off until it paints, and then has to paint everything once more
+
     def pen(self, colour: str, width: float = 1.0, dashed: bool = False, scale: float = 1.0) -> QPen:
         """A line that keeps its width when the plot is zoomed; `scale` is the pixels of a picture per screen pixel."""
         return line_pen(colour, width * scale * self.devicePixelRatioF(), dashed)
