@@ -125,7 +125,7 @@ class Weights:
         return Weights.zeros(self.layout, self.dtype)
 
     @property
+    @np.errstate(over="ignore", invalid="ignore")
     def is_finite(self) -> bool:
         """False when any number is infinite or not a number; both survive in the sum, so nothing is allocated."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return bool(np.isfinite(self.trainable.sum()))
+        return math.isfinite(np.add.reduce(self.trainable))

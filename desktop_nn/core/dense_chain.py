@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,23 +60,28 @@ class _Slopes(NamedTuple):
 
     activation: Activation
     outputs: Array
-    ones: Array
     slopes: Array
     run: Run
 
 
-class _Arrays:
-    """The arrays of one link for one batch size, features by samples."""
+class _Ahead(NamedTuple):
+    """One link going forward: `dot(read, sums)`, then `apply(sums, outputs)`."""
 
-    def __init__(self, link: Link, read: Array, outputs: Array, delta: Array, scratch: Array) -> None:
-        self.read = read  # the outputs of the link before, and the row of ones that the bias is for
-        self.read_turned = read.T
-        self.outputs = outputs
-        self.delta = delta  # first the slopes, then the gradient for the sums
-        self.apply = None if link.activation is None else link.activation.apply
-        #: Where the sums, and later the gradient for the outputs, are found before the activation has its say.
-        self.sums = outputs if self.apply is None else scratch[: outputs.size].reshape(outputs.shape)
-        self.outputs_grad = delta if self.apply is None else self.sums
+    dot: Callable[[Array, Array], Array]  # of the weight with its bias
+    read: Array  # the outputs of the link before, and the row of ones that the bias is for
+    sums: Array  # the outputs themselves where there is no activation
+    apply: Callable[[Array, Array], None] | None
+    outputs: Array
+
+
+class _Back(NamedTuple):
+    """One link going back: with the gradient for its sums it finds that of its weight, and that for the link before."""
+
+    read_turned: Array
+    weight_grad: Array
+    dot: Callable[[Array, Array], Array]  # of the turned weight, without the bias
+    before: Array  # where the gradient for the outputs of the link before belongs
+    slopes: Array | None  # of the link before: first the slopes, then the gradient for its sums
 
 
 class DenseChain:
@@ -94,11 +100,7 @@ class DenseChain:
         self.ids = tuple(link.id for link in links)
         entries = [entry for link in links for entry in layout.of(link.id)]
         self._span = slice(entries[0].slice.start, entries[-1].slice.stop)
-        self._order = _order(links)
-        self._places = np.argsort(self._order)
-        self._packed, self._packed_grad, self._grad = (np.empty(self._order.size, dtype) for _ in range(3))
-        self._weights, self._weight_grads = _matrices(links, self._packed), _matrices(links, self._packed_grad)
-        self._turned = [weight[:, : link.inputs].T for link, weight in zip(links, self._weights, strict=True)]
+        self._bind_weights(dtype)
         #: Where the inputs and the outputs of each link begin, and the end; the rows of ones lie between them.
         self._rows = [0, *itertools.accumulate([*(link.shape[1] for link in links), links[-1].layer.units])]
         widest = max(max(link.inputs, link.layer.units) for link in links)
@@ -109,28 +111,63 @@ class DenseChain:
         self._source = self._vector
         self._lay_out(batch)
 
+    def _bind_weights(self, dtype: DTypeLike) -> None:
+        """All weights in one array, each with its bias, and all but the first once more, turned and without it."""
+        places = _places(self._links)
+        turned = [each[:, : link.inputs].T for link, each in zip(self._links[1:], places[1:], strict=True)]
+        own, self._order = (np.concatenate([each.ravel() for each in group]) for group in (places, places + turned))
+        self._packed = np.empty(self._order.size, dtype)
+        matrices = _matrices(places + turned, self._packed)
+        self._weights = matrices[: len(places)]
+        self._turned = [self._weights[0][:, : self._links[0].inputs].T, *matrices[len(places) :]]
+        self._packed_grad, self._grad = np.empty(own.size, dtype), np.empty(own.size, dtype)
+        self._weight_grads = _matrices(places, self._packed_grad)
+        self._places = np.argsort(own)
+
     def _lay_out(self, count: int) -> None:
-        """Divide the arrays up for `count` samples."""
+        """Divide the arrays up for `count` samples, and bind to them what is called in each step."""
         self._count = count
-        size = self._rows[-1] * count
-        outputs, deltas = (flat[:size].reshape(-1, count) for flat in (self._all_outputs, self._all_deltas))
-        self._arrays = []
-        for link, above, first in zip(self._links, self._rows, self._rows[1:], strict=False):
-            own = slice(first, first + link.layer.units)
+        size, first_rows = self._rows[-1] * count, self._rows[1:]
+        values, deltas = (flat[:size].reshape(-1, count) for flat in (self._all_outputs, self._all_deltas))
+        own = [slice(first, first + link.layer.units) for link, first in zip(self._links, first_rows, strict=False)]
+        for link, first in zip(self._links, first_rows, strict=False):
             if link.layer.bias:
-                outputs[first - 1] = 1
-            self._arrays.append(_Arrays(link, outputs[above:first], outputs[own], deltas[own], self._scratch))
-        self._inputs = outputs[: self._links[0].inputs]
-        self._inputs_grad = self._scratch[: self._inputs.size].reshape(self._inputs.shape)
-        self._outputs = self._arrays[-1].outputs.T
-        self._slopes = []
-        for activation, members in itertools.groupby(range(len(self._links)), lambda i: self._links[i].activation):
+                values[first - 1] = 1
+        self._inputs, self._outputs = values[: self._links[0].inputs], values[own[-1]].T
+        self._ahead = [
+            self._bind_ahead(i, values[self._rows[i] : self._rows[i + 1]], values[part]) for i, part in enumerate(own)
+        ]
+        self._back = [self._bind_back(i, deltas[own[i - 1]]) for i in range(len(own) - 1, 0, -1)]
+        self._first = self._bind_back(0, None)
+        self._last_slopes = None if self._links[-1].activation is None else deltas[own[-1]]
+        self._slopes = list(self._find_slopes(values, deltas, own))
+
+    def _bind_ahead(self, index: int, read: Array, outputs: Array) -> _Ahead:
+        activation = self._links[index].activation
+        dot = self._weights[index].dot
+        if activation is None:
+            return _Ahead(dot, read, outputs, None, outputs)
+        return _Ahead(dot, read, self._room(outputs.shape), activation.apply, outputs)
+
+    def _bind_back(self, index: int, delta: Array | None) -> _Back:
+        """`delta` is for the sums of the link before; None: for the first link."""
+        read = self._ahead[index].read
+        common = read.T, self._weight_grads[index], self._turned[index].dot
+        if delta is None:
+            return _Back(*common, self._room(self._inputs.shape), None)
+        if self._links[index - 1].activation is None:
+            return _Back(*common, delta, None)
+        return _Back(*common, self._room(delta.shape), delta)
+
+    def _room(self, shape: tuple[int, ...]) -> Array:
+        return self._scratch[: math.prod(shape)].reshape(shape)
+
+    def _find_slopes(self, values: Array, deltas: Array, own: Sequence[slice]) -> Iterator[_Slopes]:
+        for activation, members in itertools.groupby(range(len(own)), lambda i: self._links[i].activation):
             if activation is not None:
                 indices = list(members)
-                end = self._rows[indices[-1] + 1] + self._links[indices[-1]].layer.units
-                part = slice(self._rows[indices[0] + 1], end)
-                ones = np.broadcast_to(np.ones((), outputs.dtype), outputs[part].shape)
-                self._slopes.append(_Slopes(activation, outputs[part], ones, deltas[part], self._runs[indices[0]]))
+                part = slice(own[indices[0]].start, own[indices[-1]].stop)
+                yield _Slopes(activation, values[part], deltas[part], self._runs[indices[0]])
 
     def forward(self, weights: Weights, inputs: Array, rng: np.random.Generator | None = None) -> Array:
         """Outputs (n, units of the last link) of `inputs` (n, inputs of the first)."""
@@ -140,36 +177,34 @@ class DenseChain:
             self._vector = weights.trainable
             self._source = self._vector[self._span]
         self._source.take(self._order, None, self._packed, "clip")
-        np.copyto(self._inputs, inputs.T)
-        for weight, arrays in zip(self._weights, self._arrays, strict=True):
-            weight.dot(arrays.read, arrays.sums)
-            if arrays.apply is not None:
-                arrays.apply(arrays.sums, arrays.outputs)
+        self._inputs[...] = inputs.T
+        for dot, read, sums, apply, outputs in self._ahead:
+            dot(read, sums)
+            if apply is not None:
+                apply(sums, outputs)
         return self._outputs
 
     def backward(self, weights: Weights, grad: Array, gradients: Weights, need_input: bool) -> Array | None:
         """Gradient (n, inputs) from `grad` (n, units) of the last forward; adds to `gradients`."""
-        for activation, outputs, ones, slopes, run in self._slopes:
-            activation.chain(outputs, ones, slopes, run)
-        arrays = self._arrays[-1]
+        for activation, outputs, slopes, run in self._slopes:
+            activation.slopes(outputs, slopes, run)
         delta = grad.T
-        if arrays.apply is not None:
-            delta = np.multiply(delta, arrays.delta, arrays.delta)
-        for index in range(len(self._arrays) - 1, 0, -1):
-            delta.dot(self._arrays[index].read_turned, self._weight_grads[index])
-            arrays = self._arrays[index - 1]
-            delta = self._turned[index].dot(delta, arrays.outputs_grad)
-            if arrays.apply is not None:
-                delta = np.multiply(delta, arrays.delta, arrays.delta)
-        delta.dot(self._arrays[0].read_turned, self._weight_grads[0])
+        if self._last_slopes is not None:
+            delta = np.multiply(delta, self._last_slopes, self._last_slopes)
+        for read_turned, weight_grad, dot, before, slope in self._back:
+            delta.dot(read_turned, weight_grad)
+            delta = dot(delta, before)
+            if slope is not None:
+                delta = np.multiply(delta, slope, slope)
+        delta.dot(self._first.read_turned, self._first.weight_grad)
         self._packed_grad.take(self._places, None, self._grad, "clip")
         total = gradients.trainable[self._span]
         np.add(total, self._grad, total)
-        return self._turned[0].dot(delta, self._inputs_grad).T if need_input else None
+        return self._first.dot(delta, self._first.before).T if need_input else None
 
     def activations(self) -> Iterable[tuple[str, Array]]:
         """What each link gave in the last forward, samples first."""
-        return [(link.gives, arrays.outputs.T) for link, arrays in zip(self._links, self._arrays, strict=True)]
+        return [(link.gives, ahead.outputs.T) for link, ahead in zip(self._links, self._ahead, strict=True)]
 
     @property
     def nbytes(self) -> int:
@@ -178,21 +213,21 @@ class DenseChain:
         return sum(array.nbytes for array in own) + sum(run.nbytes for run in self._runs)
 
 
-def _matrices(links: Sequence[Link], vector: Array) -> list[Array]:
-    """For each link its part of a vector in the chain's order."""
-    ends = itertools.accumulate((link.shape[0] * link.shape[1] for link in links), initial=0)
+def _matrices(places: Sequence[Array], vector: Array) -> list[Array]:
+    """For each matrix of places its part of a vector, in the same form."""
+    ends = itertools.accumulate((matrix.size for matrix in places), initial=0)
     pieces = [vector[start:end] for start, end in itertools.pairwise(ends)]
-    return [piece.reshape(link.shape) for link, piece in zip(links, pieces, strict=True)]
+    return [piece.reshape(matrix.shape) for piece, matrix in zip(pieces, places, strict=True)]
 
 
-def _order(links: Sequence[Link]) -> Array:
-    """Where in the vector of all weights (each weight before its bias) the numbers of the chain's order are."""
-    parts, start = [], 0
+def _places(links: Sequence[Link]) -> list[Array]:
+    """For each link (units, inputs and the bias): where in the vector of all weights these numbers are."""
+    places, start = [], 0
     for link in links:
         units, inputs = link.layer.units, link.inputs
         weight = np.arange(start, start + units * inputs, dtype=np.intp).reshape(units, inputs)
         start += weight.size
         bias = np.arange(start, start + units * link.layer.bias, dtype=np.intp).reshape(-1, units).T
         start += bias.size
-        parts.append(np.hstack([weight, bias]).ravel())
-    return np.concatenate(parts)
+        places.append(np.hstack([weight, bias]))
+    return places

@@ -116,5 +116,5 @@ def test_outputs_can_be_looked_at_link_by_link():
 def test_its_memory_is_counted(dtype):
     network = network_of([(3, True, Tanh()), (1, True, None)], 2)
     chain = DenseChain(links_of(network), network.layout, 100, dtype)
-    numbers = 3 * 13 + 2 * (3 + 4 + 1) * 100 + 3 * 100
+    numbers = 3 * 13 + 3 + 2 * (3 + 4 + 1) * 100 + 3 * 100
     assert chain.nbytes == numbers * np.dtype(dtype).itemsize

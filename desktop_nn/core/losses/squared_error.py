@@ -29,10 +29,10 @@ class SquaredError(TargetLoss):
     )
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
-        np.subtract(outputs, targets, out=grad_out)
+        np.subtract(outputs, targets, grad_out)
         factor: float = (0.5 if self.half else 1.0) / (count * outputs.shape[1])
         flat = grad_out.reshape(-1)
-        value = factor * float(np.dot(flat, flat))
+        value = factor * float(flat.dot(flat))
         grad_out *= 2 * factor
         return value
 
