@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_nn.core.arrays import Array
+from desktop_nn.core.arrays import Array, constant
 from desktop_nn.core.layers.activation import Activation
 from desktop_nn.core.layers.base import Run
 from desktop_nn.core.layers.registry import layers
@@ -16,8 +16,7 @@ from desktop_nn.i18n import N_
 #: exp of more than this overflows.
 _LARGEST_EXPONENT = {"float32": 88.0, "float64": 709.0}
 
-#: Exact in every precision. As arrays without axes, since a plain number doubles the time of a small call.
-_ZERO, _ONE = (np.broadcast_to(np.float32(value), ()) for value in (0, 1))
+_ZERO, _ONE = constant(0), constant(1)
 
 
 @layers.register
@@ -203,4 +202,6 @@ class Softplus(Activation):
 
 def _is_positive(outputs: Array, run: Run) -> Array:
     """Where the outputs are above 0, and so are the inputs."""
-    return np.greater(outputs, _ZERO, run.buffer("mask", outputs.shape, np.bool_))
+    mask = run.buffer("mask", outputs.shape, np.bool_)
+    np.greater(outputs, _ZERO, mask)
+    return mask
