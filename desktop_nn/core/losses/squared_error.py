@@ -37,7 +37,8 @@ class SquaredError(TargetLoss):
         return value
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
-        return np.asarray(np.square(outputs - targets).mean(axis=1) * (0.5 if self.half else 1.0))
+        squares = np.add.reduce(np.square(outputs - targets), axis=1)
+        return np.asarray(squares / outputs.shape[1] * (0.5 if self.half else 1.0))
 
     def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
         out.fill((1.0 if self.half else 2.0) / (count * outputs.shape[1]))
