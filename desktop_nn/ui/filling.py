@@ -19,6 +19,7 @@ class Filling(QObject):
     The window paints in between, so it stands before the first view is even imported.
     """
 
+    begun = Signal()  # the window was painted for the first time
     filled = Signal()  # all that were seen at the start
 
     def __init__(self, docks: Mapping[str, Dock], parent: QObject) -> None:
@@ -34,6 +35,7 @@ class Filling(QObject):
         """Fill what is seen, when the event loop comes to it."""
         if not self._begun:
             self._begun = True
+            QTimer.singleShot(0, self, self.begun.emit)
             QTimer.singleShot(0, self, self._go_on)
 
     def finish(self) -> None:
