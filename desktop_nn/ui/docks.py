@@ -17,18 +17,24 @@ _BARS = 120  # what bars and titles take of the window's height
 class Dock(QDockWidget):
     """A dock whose content is made when it is first wanted: a view that nobody opens costs no start-up time.
 
-    `name` is kept in the saved arrangement; `title` is what the person reads.
+    `name` is kept in the saved arrangement; `title` is what the person reads. Until then an empty ground of at least
+    `height` keeps the place.
     """
 
     wanted = Signal()  # it is seen, and its content is not there yet
 
-    def __init__(self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget]) -> None:
+    def __init__(
+        self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget], height: int = 0
+    ) -> None:
         super().__init__(title, window)
         self._make = make
         self._made = False
         self._seen = False
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self._ground = QWidget()
+        self._ground.setMinimumHeight(height)
+        self.setWidget(self._ground)
         self.visibilityChanged.connect(self._follow_visibility)
 
     @property
@@ -47,9 +53,9 @@ class Dock(QDockWidget):
         if not self._made:
             self._made = True
             content = self._make()
-            content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
             self.setWidget(content)
             content.show()  # Qt shows it by itself only in a dock that is not seen yet
+            self._ground.deleteLater()
         return self.widget()
 
     def bring_up(self) -> None:

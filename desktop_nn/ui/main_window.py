@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def _make_docks(self) -> None:
         self.docks = {
-            name: Dock(self, name, _(part.title), partial(self._make_part, name))
+            name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height)
             for name, part in (parts.VIEWS | parts.PANELS).items()
         }
         self.filling = Filling(self.docks, self)

@@ -17,11 +17,12 @@ from desktop_nn.ui.views.view import View
 class Part:
     """The title of a view or panel, and where its class is: it is imported when it is first made.
 
-    So a start costs nothing for what is not on show.
+    So a start costs nothing for what is not on show. `height`: what it needs at least, kept free until it is there.
     """
 
     title: str
     place: str  # "views.truth_view.TruthView"
+    height: int = 0
 
     @property
     def kind(self) -> type[QWidget]:
@@ -50,7 +51,7 @@ VIEWS: dict[str, Part] = {
 }
 
 PANELS: dict[str, Part] = {
-    "network": Part(N_("Network"), "panels.network_panel.NetworkPanel"),
+    "network": Part(N_("Network"), "panels.network_panel.NetworkPanel", height=334),
     "models": Part(N_("Models"), "panels.lecture_models_panel.LectureModelsPanel"),
     "weights": Part(N_("Weights"), "panels.weights_panel.WeightsPanel"),
     "data": Part(N_("Data"), "panels.data_panel.DataPanel"),

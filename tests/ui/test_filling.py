@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.waiting import wait_until
+from desktop_nn.ui.waiting import let_pass, wait_until
 
 
 @pytest.fixture
@@ -58,10 +59,11 @@ def test_one_dock_is_filled_at_a_time_and_the_first_is_what_one_looks_at(program
 def test_docks_keep_the_places_that_they_had_empty(program: Program) -> None:
     window = program.window
     window.show()
-    window.grab()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    assert not window.filling.is_done
     places = {name: dock.geometry() for name, dock in window.docks.items() if dock.isVisible()}
     window.filling.finish()
-    QApplication.processEvents()
+    let_pass(0.1)
     assert {name: window.docks[name].geometry() for name in places} == places
 
 

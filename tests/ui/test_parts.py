@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_nn.project.presets import presets
 from desktop_nn.ui import parts
+from desktop_nn.ui.application import create_application
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.view import View
 
-pytestmark = pytest.mark.usefixtures("light")
-
 
 @pytest.fixture
 def trainer(qtbot: Any) -> Iterator[Trainer]:
+    create_application(theme="light", language="en")
     trainer = Trainer()
     yield trainer
     trainer.close()
