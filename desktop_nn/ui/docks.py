@@ -34,7 +34,7 @@ class Dock(QDockWidget):
         self.setAccessibleName(title)
         self._ground = QWidget()
         self._ground.setMinimumHeight(height)
-        self.setWidget(self._ground)
+        self._put(self._ground)
         self.visibilityChanged.connect(self._follow_visibility)
 
     @property
@@ -53,7 +53,7 @@ class Dock(QDockWidget):
         if not self._made:
             self._made = True
             content = self._make()
-            self.setWidget(content)
+            self._put(content)
             content.show()  # Qt shows it by itself only in a dock that is not seen yet
             self._ground.deleteLater()
         return self.widget()
@@ -62,6 +62,10 @@ class Dock(QDockWidget):
         """Come to the front of its tabs, at once and again when Qt rests: a dock that was just shown has no tab yet."""
         self._to_front()
         QTimer.singleShot(0, self, self._to_front)
+
+    def _put(self, content: QWidget) -> None:
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
+        self.setWidget(content)
 
     @Slot()
     def _to_front(self) -> None:

@@ -103,7 +103,9 @@ def test_the_process_that_trains_loads_no_window() -> None:
 
 def modules_after(*statements: str) -> list[str]:
     """What a fresh process has imported after these statements."""
-    code = "; ".join([*statements, "import json, os, sys", "print(json.dumps(sorted(sys.modules)), flush=True)", "os._exit(0)"])
+    code = "; ".join(
+        [*statements, "import json, os, sys", "print(json.dumps(sorted(sys.modules)), flush=True)", "os._exit(0)"]
+    )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     loaded: list[str] = json.loads(run.stdout)

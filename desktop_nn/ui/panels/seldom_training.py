@@ -94,7 +94,7 @@ class SeldomSettings(QWidget):
             regularizers, _("Regularisation"), _("What keeps weights small, so that the network generalises better.")
         )
         self.forms = [Form(training, leave_out=set(settings_of(training)) - set(names)) for _title, names in _GROUPS]
-        self.editors = (self.schedule, self.regularizer, *self.forms)
+        self.editors: list[KindEditor | Form] = [self.schedule, self.regularizer, *self.forms]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_2)
