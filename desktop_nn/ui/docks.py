@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
 
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -29,6 +30,7 @@ class Dock(QDockWidget):
         super().__init__(title, window)
         self._make = make
         self._made = False
+        self._fence: Fence | None = None  # around the content
         self._seen = False
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -52,11 +54,12 @@ class Dock(QDockWidget):
         """The view or panel; made now if it is not there yet."""
         if not self._made:
             self._made = True
-            content = self._make()
-            self._put(content)
-            content.show()  # Qt shows it by itself only in a dock that is not seen yet
+            self._fence = Fence(self._make())
+            self._put(self._fence)
+            self._fence.show()  # Qt shows it by itself only in a dock that is not seen yet
             self._ground.deleteLater()
-        return self.widget()
+        assert self._fence is not None
+        return self._fence.content
 
     def bring_up(self) -> None:
         """Come to the front of its tabs, at once and again when Qt rests: a dock that was just shown has no tab yet."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from desktop_nn import preferences
 from desktop_nn.data.mnist import Mnist
@@ -28,6 +28,7 @@ from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
@@ -143,12 +144,7 @@ class MainWindow(QMainWindow):
         bar.setFloatable(False)
         bar.toggleViewAction().setEnabled(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.transport)
-        bar.addWidget(top)
+        bar.addWidget(Fence(self.transport))
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.switcher = Switcher(_("Workspace"), self.workspace_actions.values(), self.menuBar())
         self.menuBar().setCornerWidget(self.switcher)

@@ -52,6 +52,8 @@ def _listen(connection: Connection, worker: TrainingWorker, acts: _Acts) -> None
         if name == CANCEL:
             worker.cancel()
             continue
+        if name == "load":
+            worker.expect_loading()
         worker.hurry()
         acts.came.emit(name, values)
 

@@ -46,16 +46,16 @@ class TrainingProcess(QObject):
     departed = Signal()
     failed = Signal(object)
     lost = Signal()
+    _given_up = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory(prefix="desktop-nn-", ignore_cleanup_errors=True)
-        self._lock = threading.Lock()  # the window's thread cancels while this one sends
+        self._given_up.connect(self._send_cancel)  # in this object's thread, so after the loading
         self._connection: Connection | None = None
         self._process: Any = None
         self._retired = False
         self._pace = 0.0
-        self._gives_up = False  # the loading that was asked for last
         self._frame: dict[str, Any] = {}  # the data and the experiment of the snapshots that come
 
     # --- acts: those of TrainingWorker -----------------------------------------------------------------
@@ -66,8 +66,6 @@ class TrainingProcess(QObject):
             self._begin_process()  # not before there is something to train: the window is painted first
         self._send(SPEAK, current_language())
         self._send("load", request)
-        if self._gives_up:  # before there was a process to hear it
-            self._send(CANCEL)
 
     @Slot(object)
     def adapt(self, request: Request) -> None:
@@ -127,13 +125,11 @@ class TrainingProcess(QObject):
         self._send("give_state", token)
 
     def expect_loading(self) -> None:
-        """The next loading has not been given up; called in the window's thread before `load`."""
-        self._gives_up = False
+        """The next loading has not been given up; the process knows by itself."""
 
     def cancel(self) -> None:
-        """Give up a loading under way or on its way; may be called in any thread."""
-        self._gives_up = True
-        self._send(CANCEL)
+        """Give up a loading that was asked for before; may be called in any thread."""
+        self._given_up.emit()
 
     def hurry(self) -> None:
         """An act waits; the process hears it by itself."""
@@ -166,8 +162,12 @@ class TrainingProcess(QObject):
         process.join(_PATIENCE_SECONDS)
         self._listener.join(_PATIENCE_SECONDS)
 
+    @Slot()
+    def _send_cancel(self) -> None:
+        self._send(CANCEL)
+
     def _send(self, name: str, *values: object) -> None:
-        with self._lock, suppress(OSError):  # a broken pipe is noticed by the listener
+        with suppress(OSError):  # a broken pipe is noticed by the listener
             if self._connection is not None:
                 self._connection.send((name, values))
 
@@ -202,9 +202,8 @@ class TrainingProcess(QObject):
     @Slot()
     def restart(self) -> None:
         """Take another process in place of one that ended by itself, and say so."""
-        with self._lock:
-            self._end_process()
-            self._begin_process()
+        self._end_process()
+        self._begin_process()
         text = N_(
             "The process that trains has ended, perhaps for want of memory. A new one goes on from the weights shown "
             "last; its curves begin anew."

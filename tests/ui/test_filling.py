@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def test_one_dock_is_filled_at_a_time_and_the_first_is_what_one_looks_at(program
         QApplication.processEvents()
         counts.append(made(program))
     assert next(names for names in counts if names) == ["truth"]
-    assert all(len(later) - len(sooner) <= 1 for sooner, later in zip(counts, counts[1:], strict=False))
+    assert all(len(later) - len(sooner) <= 1 for sooner, later in pairwise(counts))
 
 
 def test_docks_keep_the_places_that_they_had_empty(program: Program) -> None:
@@ -87,7 +88,6 @@ def test_the_first_picture_needs_no_plots_and_no_views() -> None:
         "from desktop_nn.app import open_window",
         "program = open_window()",
         "program.window.grab()",
-        "program.close",
     )
     assert "desktop_nn.ui.main_window" in loaded
     assert [name for name in loaded if name.startswith(("pyqtgraph", "PIL", "urllib.request", "ssl"))] == []
@@ -103,10 +103,9 @@ def test_the_process_that_trains_loads_no_window() -> None:
 
 def modules_after(*statements: str) -> list[str]:
     """What a fresh process has imported after these statements."""
-    code = "; ".join(
-        [*statements, "import json, os, sys", "print(json.dumps(sorted(sys.modules)), flush=True)", "os._exit(0)"]
-    )
+    tell = ("import json, os, sys", "print(json.dumps(sorted(sys.modules)), flush=True)", "os._exit(0)")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", "; ".join([*statements, *tell])]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     loaded: list[str] = json.loads(run.stdout)
     return loaded

@@ -138,7 +138,7 @@ def test_getting_data_is_given_up_while_it_lasts(trainer: Trainer) -> None:
     trainer.load(replace(GLYPHS, data=Glyphs(train=60_000, test=10_000)))
     trainer.cancel_loading()
     soon(lambda: states[-1:] == ["empty"])
-    load(trainer)
+    assert len(load(trainer, replace(GLYPHS, data=Glyphs(train=300, test=100))).dataset.train) == 300
 
 
 def test_a_process_that_was_killed_is_replaced_and_goes_on_from_the_weights_shown_last(trainer: Trainer) -> None:
