@@ -13,6 +13,7 @@ from desktop_nn.ui.panels.lecture_models_panel import LectureModelsPanel
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.weights_panel import WeightsPanel
+from desktop_nn.ui.panels.width_depth_panel import WidthDepthPanel
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.diagram_view import DiagramView
@@ -25,6 +26,7 @@ from desktop_nn.ui.views.inequalities_view import InequalitiesView
 from desktop_nn.ui.views.landscape_view import LandscapeView
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
+from desktop_nn.ui.views.sum_view import SumView
 from desktop_nn.ui.views.surface_3d_view import Surface3DView
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.truth_view import TruthView
@@ -38,6 +40,7 @@ VIEWS: dict[str, type[View]] = {
     "surface-3d": Surface3DView,
     "hidden-space": HiddenSpaceView,
     "landscape": LandscapeView,
+    "sum": SumView,
     "activation": ActivationView,
     "formula": FormulaView,
     "inequalities": InequalitiesView,
@@ -55,6 +58,7 @@ PANELS: dict[str, tuple[str, type[QWidget]]] = {
     "weights": (N_("Weights"), WeightsPanel),
     "data": (N_("Data"), DataPanel),
     "training": (N_("Training"), TrainingPanel),
+    "width-depth": (N_("Width and depth"), WidthDepthPanel),
 }
 
 

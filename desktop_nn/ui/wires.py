@@ -11,12 +11,13 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.diagram_view import DiagramView
 from desktop_nn.ui.views.forward_view import ForwardView
+from desktop_nn.ui.views.sum_view import SumView
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import View
 
 
 class Wires(QObject):
-    """A neuron pointed at is shown on the surface; a place read there is computed in the view beside it."""
+    """A neuron pointed at is shown on the surface and in the sum; a place read there is computed in the view beside."""
 
     failed = Signal(object)  # UserError
 
@@ -41,6 +42,8 @@ class Wires(QObject):
 
     @Slot(object, str)
     def _show_neuron(self, neuron: Neuron | None, name: str) -> None:
+        if isinstance(view := self._made("sum"), SumView):
+            view.show_neuron(neuron)
         if isinstance(view := self._made("surface"), SurfaceView):
             view.show_neuron(neuron, name)
             self._trainer.refresh()  # the pointer does not wait for the next tick

@@ -114,3 +114,20 @@ def test_arrangements_are_remembered_for_the_next_start(qtbot: Any) -> None:
     assert second.window.docks["data"].isHidden()
     assert not second.window.docks["training"].isHidden()
     second.close()
+
+
+def test_a_function_of_one_input_brings_the_sum_of_units_up_and_a_plane_the_diagram(program: Program) -> None:
+    docks = program.window.docks
+    open_preset(program, "sine-approximation")
+    soon(lambda: not docks["sum"].visibleRegion().isEmpty())
+    open_preset(program, "circle")
+    soon(lambda: not docks["diagram"].visibleRegion().isEmpty())
+
+
+def test_the_view_that_was_chosen_stays_while_the_kind_of_data_does(program: Program) -> None:
+    docks = program.window.docks
+    open_preset(program, "sine-approximation")
+    soon(lambda: not docks["sum"].visibleRegion().isEmpty())
+    program.window.show_view("diagram")
+    open_preset(program, "width-depth")
+    soon(lambda: not docks["diagram"].visibleRegion().isEmpty())
