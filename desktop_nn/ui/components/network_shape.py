@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_nn.i18n import integer
 from desktop_nn.ui import theme as themes
 
-_HEIGHT = 56
+_HEIGHT = 40
 _BAR = 8
-_PITCH = 32
+_PITCH = 40
 _LEAST = 6.0
 _TALLEST = 64  # so many units fill the height; the scale is logarithmic
 
@@ -65,8 +65,8 @@ class NetworkShape(QWidget):
 
 
 def units_words(units: Sequence[int]) -> str:
-    """1 – 8 – 8 – 1; layers that repeat themselves many times are counted: 1 – 6 × 8 – 1."""
+    """1 – 8 – 8 – 1; layers that repeat themselves are counted: 1 – 6 × 8 – 1."""
     inner = units[1:-1]
-    if len(inner) > 4 and len(set(inner)) == 1:
+    if len(inner) > 2 and len(set(inner)) == 1:
         return f"{integer(units[0])} – {len(inner)} × {integer(inner[0])} – {integer(units[-1])}"
     return " – ".join(integer(each) for each in units)

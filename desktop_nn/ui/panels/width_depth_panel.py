@@ -22,6 +22,7 @@ from desktop_nn.ui.panels.scrolling import Scrolling
 
 _DEPTH = Setting("depth", int, 3, N_("Narrow layers"), minimum=LEAST_DEPTH, maximum=MOST_DEPTH)
 _FIELD_WIDTH = 72
+_SHAPE_WIDTH = 64
 
 
 class WidthDepthPanel(QWidget):
@@ -75,10 +76,7 @@ class WidthDepthPanel(QWidget):
             return
         self._offer(True)
         ends = _ends(experiment)
-        words = _(
-            "The present network has {parameters}. Here are two with nearly as many: the same budget spent on width "
-            "or on depth. Train both for as long and compare their loss."
-        )
+        words = _("{parameters} now. The same number, spent on width or on depth: train both alike and compare.")
         self.note.setText(words.format(parameters=_count_words(now.parameters)))
         self.wide.show_build(pair.wide, ends, is_present=now == pair.wide)
         self.deep.show_build(pair.deep, ends, is_present=now == pair.deep)
@@ -120,20 +118,24 @@ class BuildCard(Card):
         self.title = title
         self.build: Build | None = None
         self.shape, self.units, self.count = NetworkShape(), label(""), label("", "caption")
+        self.shape.setFixedWidth(_SHAPE_WIDTH)
         self.button = QPushButton(_("Use"))
         self.button.setAccessibleName(title)
         self.button.setAccessibleDescription(tip)
         self.button.setToolTip(tooltip(tip))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.content.setContentsMargins(theme.SPACE_3, theme.SPACE_2, theme.SPACE_2, theme.SPACE_2)
         self.content.setSpacing(theme.SPACE_1)
-        head = QHBoxLayout()
-        head.addWidget(label(title, "section"), 1)
-        head.addWidget(self.button)
-        self.content.addLayout(head)
-        self.content.addWidget(self.shape)
-        self.content.addSpacing(theme.SPACE_1)
-        foot = QHBoxLayout()
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(label(self.title, "section"), 1)
+        head.addWidget(self.count)
+        foot.setSpacing(theme.SPACE_3)
+        foot.addWidget(self.shape)
         foot.addWidget(self.units, 1)
-        foot.addWidget(self.count)
+        foot.addWidget(self.button)
+        self.content.addLayout(head)
         self.content.addLayout(foot)
 
     def show_build(self, build: Build, ends: tuple[int, int], *, is_present: bool) -> None:

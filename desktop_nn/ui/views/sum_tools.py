@@ -20,14 +20,14 @@ from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.chooser import Chooser
 from desktop_nn.ui.forms.fields import NumberField, check_value
 from desktop_nn.ui.forms.tips import tooltip
-from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3
+from desktop_nn.ui.theme import SPACE_1, SPACE_2
 
 #: The name of the target that is no curve of the list.
 OWN = "own"
 
 _UNITS = Setting("units", int, 16, N_("Units"), minimum=1, maximum=MOST_PIECES)
 _OFFERED = (ReLU, Sigmoid, Tanh)
-_FIELD_WIDTH = 72
+_FIELD_WIDTH = 64
 
 
 class SumTools(QWidget):
@@ -59,18 +59,20 @@ class SumTools(QWidget):
             _("Activation"), _("What each unit makes of its sum: ReLU bends once, sigmoid and tanh are soft steps.")
         )
         self.activation.chosen.connect(self.activation_wanted)
+        for chooser in (self.target, self.activation):
+            chooser.setMinimumContentsLength(3)
         self._lay_out()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_1)
-        row.addWidget(self.target, 3)
+        row.addWidget(self.target, 1)
         row.addWidget(self.draw)
         row.addSpacing(SPACE_2)
-        row.addWidget(label(_("Units"), "caption"))
         row.addWidget(self.units)
-        row.addWidget(self.activation, 2)
+        row.addWidget(label("×", "muted"))
+        row.addWidget(self.activation, 1)
 
     # --- showing ------------------------------------------------------------------------------------
 

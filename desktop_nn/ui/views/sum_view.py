@@ -23,6 +23,7 @@ from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.theme import SPACE_1, SPACE_3, SPACE_4, Theme
 from desktop_nn.ui.views.diagram_edits import with_activation, with_units
 from desktop_nn.ui.views.diagram_parts import Neuron
@@ -36,7 +37,9 @@ from desktop_nn.ui.views.unit_sum import Targets, UnitSum
 from desktop_nn.ui.views.unit_words import unit_name
 from desktop_nn.ui.views.view import Table, View
 
-_SCALE_WIDTH = 168
+#: More curves than these are drawn less often: 128 of them take about 20 ms.
+_FEW, _PAUSE = 32, 0.1
+_KEYS_WIDTH, _SCALE_WIDTH = 104, 104
 
 _NOTHING: Places = np.empty((0, 2), np.float32)
 
@@ -52,6 +55,7 @@ class SumView(View):
     picture = "sum"
     asks_network = True
     edits = True
+    narrow_below = 560
 
     def __init__(self, document: Document, _trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +66,7 @@ class SumView(View):
         self._probe: Contributions | None = None
         self.tools, self.plot, self.stepper = SumTools(), SumPicture(), UnitStepper()
         self._keys, self._scale = KeyLegend(), ScaleLegend()
-        self.add_legend(self._keys)
+        self.add_wide_control(self.tools)
         self.set_content(self._make_content())
         self.test_button = ToolButton(
             "points",
@@ -73,20 +77,22 @@ class SumView(View):
         self.test_button.setChecked(True)
         self.add_control(self.test_button)
         self._connect()
+        self._show_legends()
         self.clear()
         self._follow(document.experiment)
 
     def _make_content(self) -> QWidget:
         content, foot = QWidget(), QHBoxLayout()
         foot.setContentsMargins(SPACE_3, 0, SPACE_4, SPACE_1)
-        foot.setSpacing(SPACE_4)
+        foot.setSpacing(SPACE_3)
+        self._keys.setMaximumWidth(_KEYS_WIDTH)
         self._scale.setMaximumWidth(_SCALE_WIDTH)
-        foot.addWidget(self._scale)
-        foot.addWidget(self.stepper, 1)
+        self._scale.setToolTip(tooltip(_("The weight of each unit in the sum.")))
+        for widget, share in ((self._keys, 1), (self._scale, 0), (self.stepper, 2)):
+            foot.addWidget(widget, share)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.tools)
         column.addWidget(self.plot, 1)
         column.addLayout(foot)
         return content
@@ -122,12 +128,13 @@ class SumView(View):
             units = UnitSum.of(answer)
             self.plot.set_sum(units)
             self.stepper.set_units(units.units)
-            self._scale.set_ends(_("Weight {value}").format(value=number(-units.largest, 2)), number(units.largest, 2))
+            self.pause_seconds = 0.0 if units.units <= _FEW else _PAUSE
+            self._scale.set_ends(number(-units.largest, 2), number(units.largest, 2))
 
     def clear(self) -> None:
         """Forget the run."""
         self._dataset, self._layers, self._probe = None, None, None
-        self._show_legends()
+        self.tools.hide()
         self.show_empty(_("Nothing to show yet."), _("Choose a function of one input as the data."))
 
     def values_table(self) -> Table | None:
@@ -162,13 +169,15 @@ class SumView(View):
         try:
             summed_columns(experiment.layers, experiment.data.input_shape)
         except UserError as error:
+            self.tools.hide()
+            self.test_button.hide()
             self.show_empty(error.message)
-            self._show_legends()
             return
         assert dataset.bounds is not None
         self._probe = Contributions(dataset.bounds[0])
         names = (_(experiment.data.input_names[0]), _(experiment.data.target_name))
         self.plot.set_targets(_targets(dataset, names, comparable=not experiment.training.loss.takes_raw_outputs))
+        self.tools.show()
         self._show_legends()
         self.show_content()
 
@@ -177,12 +186,10 @@ class SumView(View):
         theme, shown = themes.current(), self.plot.shown
         is_stepping = shown is not None and shown.is_stepping
         has_test = shown is not None and len(shown.targets.test) > 0
-        self.test_button.setVisible(has_test and self._probe is not None)
-        keys = [Key("dot", theme.border_strong, _("Target"))]
-        if is_stepping:
-            keys.append(Key("line", theme.text, _("Sum so far")))
-        keys.append(Key("dashed" if is_stepping else "line", theme.accent, _("Output")))
-        self._keys.set_keys(*(keys if self._probe is not None else ()))
+        self.test_button.setVisible(has_test and not self.tools.isHidden())
+        now, target = Key("line", theme.text, _("Sum so far")), Key("dot", theme.border_strong, _("Target"))
+        output = Key("dashed" if is_stepping else "line", theme.accent, _("Output"))
+        self._keys.set_keys(now if is_stepping else target, output)
 
     # --- edits --------------------------------------------------------------------------------------
 

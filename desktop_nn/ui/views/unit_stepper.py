@@ -12,7 +12,7 @@ from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.theme import SPACE_1, SPACE_2
 
-_WORDS_WIDTH = 72
+_WORDS_WIDTH = 64
 
 
 class UnitStepper(QWidget):

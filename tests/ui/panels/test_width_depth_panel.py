@@ -29,7 +29,7 @@ def hidden(document) -> list[int]:
 
 def test_both_networks_are_shown_with_their_counts(panel) -> None:
     assert "49 parameters" in panel.note.text()
-    assert (panel.deep.units.text(), panel.deep.count.text()) == ("1 – 4 – 4 – 4 – 1", "53 parameters")
+    assert (panel.deep.units.text(), panel.deep.count.text()) == ("1 – 3 × 4 – 1", "53 parameters")
     assert (panel.wide.units.text(), panel.wide.count.text()) == ("1 – 17 – 1", "52 parameters")
 
 
@@ -76,7 +76,7 @@ def test_depths_that_are_not_allowed_change_nothing(panel, qtbot, typed: str) ->
     qtbot.keyClicks(panel.depth_field.lineEdit(), typed)
     qtbot.keyClick(panel.depth_field.lineEdit(), Qt.Key.Key_Return)
     assert panel.depth_field.lineEdit().text() == "3"
-    assert panel.deep.units.text() == "1 – 4 – 4 – 4 – 1"
+    assert panel.deep.units.text() == "1 – 3 × 4 – 1"
 
 
 def test_a_network_of_other_layers_says_why_there_is_no_offer(panel, document) -> None:

@@ -24,7 +24,7 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.views.diagram_parts import Neuron
-from desktop_nn.ui.views.sum_paint import unit_colour
+from desktop_nn.ui.views.sum_paint import unit_colours
 from desktop_nn.ui.views.sum_tools import OWN
 from desktop_nn.ui.views.sum_view import SumView
 
@@ -151,9 +151,9 @@ def test_a_neuron_pointed_at_elsewhere_is_singled_out_here(bends: Lab) -> None:
 
 
 def test_the_sign_of_the_weight_is_the_colour(bends: Lab) -> None:
-    units, scale = bends.view.plot.shown.units, themes.current().diverging
-    assert unit_colour(units, 0) == scale.positive  # the largest weight has the full colour
-    assert to_oklab(unit_colour(units, 1))[2] < 0 < to_oklab(scale.positive)[2]  # blue, and orange
+    first, second = (colour.name() for colour in unit_colours(bends.view.plot.shown.units))
+    assert first == themes.current().diverging.positive  # the largest weight has the full colour
+    assert to_oklab(second)[2] < 0 < to_oklab(first)[2]  # blue, and orange
 
 
 def test_the_units_can_be_read_as_a_table(bends: Lab) -> None:
@@ -204,7 +204,7 @@ def test_stepping_adds_the_units_from_left_to_right(bends: Lab) -> None:
     QTest.mouseClick(stepper.more, LEFT)
     assert stepper.words.text() == "1 of 2"
     np.testing.assert_allclose(plot.shown.units.partials[plot.shown.count], 0.5 - np.maximum(x + 1, 0), atol=1e-6)
-    assert [key.name for key in bends.view._keys.keys] == ["Target", "Sum so far", "Output"]
+    assert [key.name for key in bends.view._keys.keys] == ["Sum so far", "Output"]
     QTest.mouseClick(stepper.more, LEFT)
     assert not plot.shown.is_stepping
     np.testing.assert_allclose(plot.shown.units.total, 0.5 - np.maximum(x + 1, 0) + 2 * np.maximum(x - 1, 0), atol=1e-6)
