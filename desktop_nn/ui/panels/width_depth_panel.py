@@ -36,7 +36,7 @@ class WidthDepthPanel(QWidget):
         self.depth_field.setAccessibleName(_(_DEPTH.label))
         self.depth_field.setToolTip(tooltip(_("How many hidden layers the narrow network has.")))
         self.depth_field.committed.connect(self._change_depth)
-        self.note = label("", "muted", wrap=True)
+        self.note = label("", "caption", wrap=True)
         self.wide = BuildCard(_("Wide and shallow"), _("Build a network with one hidden layer of this width."))
         self.deep = BuildCard(_("Narrow and deep"), _("Build a network with several hidden layers of this width."))
         self.wide.button.clicked.connect(self._take_wide)
