@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_nn.project.experiment import Experiment
 
-def run_window(path: Path | None = None) -> int:
-    """Open the main window, with the project file `path` if one is given; returns the exit code."""
+
+def run_window(path: Path | None = None, experiment: Experiment | None = None) -> int:
+    """Open the main window, with the project file `path` or an experiment if one is given; returns the exit code."""
     from desktop_nn.ui.application import create_application
 
     app = create_application()
@@ -14,7 +16,7 @@ def run_window(path: Path | None = None) -> int:
 
     program = Program()
     program.window.show()
-    program.begin(path)
+    program.begin(path, experiment)
     code = app.exec()
     program.close()
     return code

@@ -49,6 +49,8 @@ class SeldomTraining(QWidget):
             regularizers, _("Regularisation"), _("What keeps weights small, so that the network generalises better.")
         )
         self.forms = [Form(training, leave_out=set(settings_of(training)) - set(names)) for _title, names in _GROUPS]
+        titles = (_("Schedule"), _("Regularisation"), *(_(title) for title, _names in _GROUPS))
+        self._headers = [SectionHeader(title) for title in titles]
         self._lay_out()
         self._connect()
         self.show_training(training)
@@ -64,9 +66,8 @@ class SeldomTraining(QWidget):
         inner = QVBoxLayout(self._folded)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.SPACE_2)
-        titles = (_("Schedule"), _("Regularisation"), *(_(title) for title, _names in _GROUPS))
-        for title, editor in zip(titles, (self.schedule, self.regularizer, *self.forms), strict=True):
-            inner.addWidget(SectionHeader(title))
+        for header, editor in zip(self._headers, (self.schedule, self.regularizer, *self.forms), strict=True):
+            inner.addWidget(header)
             inner.addWidget(editor)
         column.addWidget(self._folded)
 
@@ -88,6 +89,16 @@ class SeldomTraining(QWidget):
         self.field("keep_best").setEnabled(training.patience > 0)  # without patience there is nothing to go back from
         self.in_use.setText(_words_of(training))
         self._show_in_use()
+
+    def show_without(self, hidden: frozenset[str]) -> None:
+        """Show all but these; nothing of it where all is hidden."""
+        kinds = {"schedule": self.schedule, "regularizer": self.regularizer}
+        for name, editor in kinds.items():
+            editor.setVisible(name not in hidden)
+        left = [name not in hidden for name in kinds] + [form.show_without(hidden) for form in self.forms]
+        for header, any_left in zip(self._headers, left, strict=True):
+            header.setVisible(any_left)
+        self.setVisible(any(left))
 
     def field(self, name: str) -> Any:
         """The field of a setting."""
