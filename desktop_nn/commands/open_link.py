@@ -10,7 +10,7 @@ from desktop_nn.i18n import _
 from desktop_nn.project import link_text
 
 #: The link of the preset `xor-mlp`.
-_EXAMPLE = "desktop-nn:1:G81hozlsNIfRMocBAA:R2vtsbpS"
+EXAMPLE = "desktop-nn:1:G81hozlsNIfRMocBAA:R2vtsbpS"
 
 
 def add(commands: Any) -> None:
@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
         "open",
         help=_("Open the window with the experiment of a link."),
         description=_("Open the window with the experiment of a link, as Copy link in the File menu makes it."),
-        example=f"desktop-nn open {_EXAMPLE}",
+        example=f"desktop-nn open {EXAMPLE}",
     )
     parser.add_argument("link", metavar=_("LINK"), help=_("The text of the link; it begins with desktop-nn:"))
     parser.set_defaults(run=run)

@@ -48,13 +48,14 @@ class Teaching:
     @classmethod
     def decoded(cls, values: Any) -> Teaching:
         """What `encoded` wrote. Raises UserError for whatever else."""
-        if not isinstance(values, dict) or set(values) != {"version", "hidden", "task"}:
-            raise UserError(N_("The list of hidden controls is damaged."))
-        version, hidden, task = values["version"], values["hidden"], values["task"]
-        if type(version) is int and version > VERSION:
-            raise UserError(N_("Its teacher mode was written by a newer Desktop NN. Update first."))
-        if type(version) is not int or version < 1 or not isinstance(hidden, list) or not isinstance(task, str):
-            raise UserError(N_("The list of hidden controls is damaged."))
+        damaged = UserError(N_("The list of hidden controls is damaged."))
+        if not isinstance(values, dict) or type(version := values.get("version")) is not int or version < 1:
+            raise damaged
+        if version > VERSION:
+            raise UserError(N_("Its teacher mode was written by a newer Desktop NN: update first."))
+        hidden, task = values.get("hidden"), values.get("task")
+        if len(values) != 3 or not isinstance(hidden, list) or not isinstance(task, str):
+            raise damaged
         return cls(tuple(hidden), task)
 
 
