@@ -44,7 +44,7 @@ class Arrangement(QObject):
         self.workspace = workspaces[name]
         self._sides.use(self.workspace)
         kept = self._left(name)
-        if kept is None or not self._window.restoreState(kept, window_state.VERSION):
+        if kept is None or not places.restore(self._window, kept, window_state.VERSION):
             self._arrange(self.workspace)
         self._cover()
         self.workspace_changed.emit(name)

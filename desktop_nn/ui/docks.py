@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from desktop_nn.ui.workspaces import Column, Workspace
 
@@ -59,10 +59,38 @@ class Dock(QDockWidget):
             assert self.content is not None
 
 
+def restore(window: QMainWindow, state: QByteArray, version: int) -> bool:
+    """Put docks and bars back as they were saved; False when the state is not of this version.
+
+    Qt makes new tab bars and forgets the present ones, which would go on standing in the window.
+    """
+    present = _tab_bars(window)
+    restored = window.restoreState(state, version)
+    if restored:
+        for bar in present:
+            bar.hide()
+    return restored
+
+
+def _tab_bars(window: QMainWindow) -> list[QTabBar]:
+    """The tab bars of docks; one without tabs waits to be used again."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [bar for bar in bars if bar.count()]
+
+
+def _is_true(bar: QTabBar, window: QMainWindow, docks: Iterable[Dock]) -> bool:
+    """Whether the docks of a tab bar do share one place."""
+    titles = {bar.tabText(number) for number in range(bar.count())}
+    first = next((dock for dock in docks if dock.windowTitle() == bar.tabText(0)), None)
+    others = window.tabifiedDockWidgets(first) if first is not None else []
+    return titles <= {bar.tabText(0), *(other.windowTitle() for other in others)}
+
+
 def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
     """Put the docks of a workspace in their first places and hide all others."""
     window.setDockNestingEnabled(True)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    present = _tab_bars(window)
     for dock in docks.values():
         window.removeDockWidget(dock)
         dock.setFloating(False)
@@ -83,6 +111,9 @@ def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace
             dock.hide()
     for stack in workspace.stacks():
         docks[stack[0]].bring_up()
+    for bar in present:
+        if not _is_true(bar, window, docks.values()):
+            bar.hide()  # of the arrangement before: Qt sometimes leaves one standing
 
 
 def _arrange_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column) -> None:

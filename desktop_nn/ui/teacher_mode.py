@@ -37,6 +37,7 @@ class TeacherMode(QObject):
         self._actions = actions
         self._workspaces = workspaces
         self._presets = presets
+        self._shown: Teaching | None = None
         document.experiment_changed.connect(self.show_experiment)
         arrangement.workspace_changed.connect(self._show_timeline)
         self.show_experiment(document.experiment)
@@ -52,13 +53,12 @@ class TeacherMode(QObject):
         self._document.edit(_("show everything"), teaching=self._document.experiment.teaching.showing_everything())
 
     @Slot(object)
-    def _change(self, teaching: Teaching) -> None:
-        self._document.edit(_("change teacher mode"), teaching=teaching)
-
-    @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
         """Hide what this experiment hides, and nothing else."""
         teaching = experiment.teaching
+        if teaching == self._shown:
+            return
+        self._shown = teaching
         closed = teaching.of_kind("workspace")
         for name, action in self._workspaces.items():
             action.setVisible(name not in closed)
@@ -68,6 +68,10 @@ class TeacherMode(QObject):
         self._actions.show_only({name: name not in controls for name in CONTROLS})
         self._actions.show_only({"show_everything": bool(teaching.hidden)})
         self._show_timeline()
+
+    @Slot(object)
+    def _change(self, teaching: Teaching) -> None:
+        self._document.edit(_("change teacher mode"), teaching=teaching)
 
     @Slot()
     def _show_timeline(self) -> None:

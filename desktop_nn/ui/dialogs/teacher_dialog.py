@@ -21,7 +21,6 @@ from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.hideable import Group, groups
 
-_NAME = Qt.ItemDataRole.UserRole
 _TASK_HEIGHT = 72
 
 _INTRODUCTION = N_(
@@ -45,24 +44,26 @@ class TeacherDialog(QDialog):
         self.tree = QTreeWidget()
         self.problem = label("", "danger", wrap=True)
         self.items: dict[str, QTreeWidgetItem] = {}
+        self._headings: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self._dress()
+        self._lay_out()
+        self.tree.ensurePolished()  # rows are measured once, when they come
         for group in groups():
             self._add(group, teaching)
         self._unknown = set(teaching.hidden) - self.items.keys()  # of a newer version: kept as they are
-        self._dress()
-        self._lay_out()
         self._connect()
         self._judge()
 
     # --- building ------------------------------------------------------------------------------------
 
     def _add(self, group: Group, teaching: Teaching) -> None:
-        parent = QTreeWidgetItem(self.tree, [_(group.title)])
-        parent.setFlags(parent.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+        heading = QTreeWidgetItem(self.tree, [_(group.title)])
+        heading.setFlags(heading.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
         for entry in group.entries:
-            item = self.items[entry.name] = QTreeWidgetItem(parent, [_(entry.title)])
-            item.setData(0, _NAME, entry.name)
+            item = self.items[entry.name] = QTreeWidgetItem(heading, [_(entry.title)])
             item.setToolTip(0, tooltip(_(entry.tip)) if entry.tip else "")
             item.setCheckState(0, _state(entry.name not in teaching.hidden))
+        self._headings.append((heading, [self.items[entry.name] for entry in group.entries]))
 
     def _dress(self) -> None:
         self.task.setAccessibleName(_("Task"))
@@ -77,7 +78,6 @@ class TeacherDialog(QDialog):
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(_("What students see"))
         self.tree.setToolTip(tooltip(_("Space ticks and unticks; a heading does so for all below it.")))
-        self.tree.setUniformRowHeights(True)
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox()
@@ -85,6 +85,7 @@ class TeacherDialog(QDialog):
         self.confirm.setDefault(True)
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.everything = buttons.addButton(_("Tick everything"), QDialogButtonBox.ButtonRole.ResetRole)
+        self.everything.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -118,13 +119,11 @@ class TeacherDialog(QDialog):
     def _filter(self, words: str) -> None:
         """Show the entries in which the words stand, and unfold their headings."""
         wanted = words.strip().casefold()
-        for row in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(row)
-            entries = [group.child(number) for number in range(group.childCount())]
+        for heading, entries in self._headings:
             for entry in entries:
                 entry.setHidden(wanted not in entry.text(0).casefold())
-            group.setHidden(all(entry.isHidden() for entry in entries))
-            group.setExpanded(bool(wanted))
+            heading.setHidden(all(entry.isHidden() for entry in entries))
+            heading.setExpanded(bool(wanted))
 
     @Slot()
     def _judge(self) -> None:

@@ -79,8 +79,9 @@ class Form(QWidget):
     def show_without(self, hidden: Collection[str]) -> bool:
         """Show the rows of all settings but these; whether any is left."""
         for name, row in self.rows.items():
-            for widget in filter(None, (row.label, row.field)):
-                widget.setVisible(name not in hidden)
+            row.field.setVisible(name not in hidden)
+            if row.label is not None:
+                row.label.setVisible(name not in hidden)
             row.problem.setVisible(bool(row.problem.text()) and name not in hidden)
         return any(name not in hidden for name in self.rows)
 

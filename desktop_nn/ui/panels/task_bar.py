@@ -40,7 +40,8 @@ class TaskBar(QFrame):
 
     def _fit(self) -> None:
         """A tool bar does not ask how high its words are at its width: say it."""
-        self.words.setFixedHeight(self.words.heightForWidth(max(self.words.width(), 1)))
+        if self.words.text():
+            self.words.setFixedHeight(self.words.heightForWidth(max(self.words.width(), 1)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
