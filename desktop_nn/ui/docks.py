@@ -78,12 +78,13 @@ def _tab_bars(window: QMainWindow) -> list[QTabBar]:
     return [bar for bar in bars if bar.count()]
 
 
-def _is_true(bar: QTabBar, window: QMainWindow, docks: Iterable[Dock]) -> bool:
-    """Whether the docks of a tab bar do share one place."""
-    titles = {bar.tabText(number) for number in range(bar.count())}
-    first = next((dock for dock in docks if dock.windowTitle() == bar.tabText(0)), None)
-    others = window.tabifiedDockWidgets(first) if first is not None else []
-    return titles <= {bar.tabText(0), *(other.windowTitle() for other in others)}
+def _hide_untrue(bars: Iterable[QTabBar], window: QMainWindow, docks: Iterable[Dock]) -> None:
+    """Qt sometimes leaves a tab bar of the arrangement before standing: its docks do not share a place any more."""
+    by_title = {dock.windowTitle(): dock for dock in docks}
+    for bar in bars:
+        first, *others = [by_title.get(bar.tabText(number)) for number in range(bar.count())] or [None]
+        if first is None or not set(others) <= set(window.tabifiedDockWidgets(first)):
+            bar.hide()
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
@@ -111,9 +112,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace
             dock.hide()
     for stack in workspace.stacks():
         docks[stack[0]].bring_up()
-    for bar in present:
-        if not _is_true(bar, window, docks.values()):
-            bar.hide()  # of the arrangement before: Qt sometimes leaves one standing
+    _hide_untrue(present, window, docks.values())
 
 
 def _arrange_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column) -> None:
