@@ -14,7 +14,7 @@ def run_window(path: Path | None = None, experiment: Experiment | None = None) -
     app = create_application()
     from desktop_nn.ui.program import Program
 
-    program = Program()
+    program = Program(apart=True)
     program.window.show()
     program.begin(path, experiment)
     code = app.exec()
