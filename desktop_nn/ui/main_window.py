@@ -18,6 +18,7 @@ from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.transport)
+        column.addWidget(Fence(self.transport))
         column.addWidget(TaskBar(self.document))
         bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
