@@ -17,24 +17,26 @@ from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.diagram_view import DiagramView
 from desktop_nn.ui.views.draw_view import DrawView
+from desktop_nn.ui.views.examples_view import ExamplesView
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.formula_view import FormulaView
 from desktop_nn.ui.views.forward_view import ForwardView
 from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView
 from desktop_nn.ui.views.landscape_view import LandscapeView
+from desktop_nn.ui.views.paint_view import PaintView
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
 from desktop_nn.ui.views.surface_3d_view import Surface3DView
-from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.truth_view import TruthView
 from desktop_nn.ui.views.view import View
 
 VIEWS: dict[str, type[View]] = {
     "truth": TruthView,
     "diagram": DiagramView,
-    "surface": SurfaceView,
+    "surface": PaintView,
     "forward": ForwardView,
+    "examples": ExamplesView,
     "surface-3d": Surface3DView,
     "hidden-space": HiddenSpaceView,
     "landscape": LandscapeView,

@@ -225,7 +225,11 @@ class Trainer(QObject):
     def follow(self, experiment: Experiment) -> None:
         """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
         before, self._experiment = self._experiment, experiment
-        if experiment == before or self._rests_on_problem(experiment):
+        if experiment == before:
+            return
+        if self._rests_on_problem(experiment):
+            if experiment.data.problem() is not None:
+                self._sent = None  # what is learned of the first points begins at the start
             return
         sent, run = self._sent, self.is_running
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
@@ -348,8 +352,13 @@ class Trainer(QObject):
 
 
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
-    """Whether only rows of the person's own data were changed: one watches the network react to them."""
-    return before.seed == after.seed and isinstance(before.data, OwnData) and isinstance(after.data, OwnData)
+    """Whether only rows of the person's own data were changed, or those of a formula became the person's own.
+
+    One watches the network react to them.
+    """
+    return (before.seed, before.data.input_shape) == (after.seed, after.data.input_shape) and isinstance(
+        after.data, OwnData
+    )
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

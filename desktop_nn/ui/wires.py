@@ -10,13 +10,14 @@ from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.diagram_view import DiagramView
+from desktop_nn.ui.views.examples_view import ExamplesView
 from desktop_nn.ui.views.forward_view import ForwardView
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import View
 
 
 class Wires(QObject):
-    """A neuron pointed at is shown on the surface; a place read there is computed in the view beside it."""
+    """A neuron pointed at and an example chosen are shown on the surface; a place read there is computed beside it."""
 
     failed = Signal(object)  # UserError
 
@@ -33,6 +34,8 @@ class Wires(QObject):
             view.failed.connect(self.failed)
         elif isinstance(view, SurfaceView):
             view.place_changed.connect(self._compute_place)
+        elif isinstance(view, ExamplesView):
+            view.place_chosen.connect(self._mark_place)
 
     def _made(self, name: str) -> object:
         """A view, if it has ever been seen."""
@@ -44,6 +47,11 @@ class Wires(QObject):
         if isinstance(view := self._made("surface"), SurfaceView):
             view.show_neuron(neuron, name)
             self._trainer.refresh()  # the pointer does not wait for the next tick
+
+    @Slot(object)
+    def _mark_place(self, place: tuple[float, float] | None) -> None:
+        if isinstance(view := self._made("surface"), SurfaceView):
+            view.surface.set_mark(place)
 
     @Slot(object)
     def _compute_neuron(self, neuron: Neuron) -> None:
