@@ -34,6 +34,8 @@ class Observing(Protocol):
 
     def show_problem(self, reason: str) -> None: ...
 
+    def clear(self) -> None: ...
+
 
 class Trainer(QObject):
     """Keeps one worker on one thread. Nothing here waits for it and nothing here computes a network.
@@ -225,11 +227,7 @@ class Trainer(QObject):
     def follow(self, experiment: Experiment) -> None:
         """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
         before, self._experiment = self._experiment, experiment
-        if experiment == before:
-            return
-        if self._rests_on_problem(experiment):
-            if experiment.data.problem() is not None:
-                self._sent = None  # what is learned of the first points begins at the start
+        if experiment == before or self._rests_on_problem(experiment):
             return
         sent, run = self._sent, self.is_running
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
@@ -247,7 +245,15 @@ class Trainer(QObject):
             return False
         self._pause.emit()
         self._keep_state("empty")
+        if experiment.data.problem() is not None:
+            self._forget()
         return True
+
+    def _forget(self) -> None:
+        """Without data there is no run to show, and what is learned of the first data begins at the start."""
+        self._sent, self.current = None, None
+        for view in self._views:
+            view.clear()
 
     def request_state(self, callback: Callable[[Any], None]) -> None:
         """Ask where the run stands; `callback` gets the state (or None when nothing is loaded) a little later."""
@@ -301,6 +307,8 @@ class Trainer(QObject):
     @Slot(object)
     def _keep_snapshot(self, snapshot: Snapshot) -> None:
         assert QThread.currentThread() is self.thread()
+        if self._experiment is not None and self._experiment.data.problem() is not None:
+            return  # of the run before, which rests
         self.current = snapshot
         self._waiting += [view for view in self._views if view not in self._waiting]
         self.snapshot_changed.emit(snapshot)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 
 from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.data.own import OwnData, rows_to_test
-from desktop_nn.i18n import _, integer, number
+from desktop_nn.i18n import N_, _, integer, number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.forms import numbers
 from desktop_nn.ui.views.class_list import swatch
@@ -21,10 +21,8 @@ from desktop_nn.ui.views.class_list import swatch
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-_NO_ROWS = np.empty((0, 0), np.float32)
-_NO_TARGETS = np.empty(0, np.int64)
-_NO_PARTS = np.empty(0, np.bool_)
 _LARGEST = float(np.finfo(np.float32).max)
+_CLASS = N_("class")  # what the target column of a table with classes is called, also in new tables
 _SHOWN_DIGITS, _TYPED_DIGITS = 5, 7
 
 
@@ -32,11 +30,11 @@ _SHOWN_DIGITS, _TYPED_DIGITS = 5, 7
 class Examples:
     """`inputs` (n, columns), `targets` (n,) classes or numbers, and which rows (n,) are tested with."""
 
-    columns: tuple[str, ...] = ()
-    target: str = ""
-    inputs: npt.NDArray[Any] = _NO_ROWS
-    targets: npt.NDArray[Any] = _NO_TARGETS
-    is_test: npt.NDArray[np.bool_] = _NO_PARTS
+    columns: tuple[str, ...]
+    target: str
+    inputs: npt.NDArray[Any]
+    targets: npt.NDArray[Any]
+    is_test: npt.NDArray[np.bool_]
     class_names: tuple[str, ...] = ()
     colours: tuple[int, ...] = ()
     is_own: bool = False
@@ -59,8 +57,12 @@ class Examples:
         inputs = np.concatenate([part.gather(slice(None)).reshape(len(part), -1) for part in parts])
         targets = np.concatenate([part.labels for part in parts])
         is_test = np.arange(len(targets)) >= len(dataset.train)
-        target = source.target_name if source.is_regression else "class"
+        target = source.target_name if source.is_regression else _CLASS
         return cls(source.input_names, target, inputs, targets, is_test, dataset.class_names)
+
+
+#: Nothing to list.
+NO_EXAMPLES = Examples((), "", np.empty((0, 0), np.float32), np.empty(0, np.int64), np.empty(0, np.bool_))
 
 
 class ExamplesModel(QAbstractTableModel):
@@ -71,7 +73,7 @@ class ExamplesModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.examples = Examples()
+        self.examples = NO_EXAMPLES
         self._icons: tuple[QIcon, ...] = ()
 
     def show(self, examples: Examples) -> None:

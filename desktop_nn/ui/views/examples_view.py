@@ -32,7 +32,7 @@ from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.class_delegate import ClassDelegate
-from desktop_nn.ui.views.examples_model import Examples, ExamplesModel
+from desktop_nn.ui.views.examples_model import NO_EXAMPLES, Examples, ExamplesModel
 from desktop_nn.ui.views.own_points import can_be_own, edit_data, make_own
 from desktop_nn.ui.views.view import View
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
 _ROW = 26
+_LEAST_WIDTH = 64
+_FEW_COLUMNS = 6
 
 
 class ExamplesView(View):
@@ -144,7 +146,7 @@ class ExamplesView(View):
         kept[rows] = False
         seed = data_seed(self._document.experiment.seed)
         left = arranged(own.table.kept(kept), self.model.examples.is_test[kept], own.test_fraction, seed)
-        words = ngettext("take an example away", "take {count} examples away", len(rows))
+        words = ngettext("take {count} example away", "take {count} examples away", len(rows))
         self._edit(left, words.format(count=integer(len(rows))))
         self.table.clearSelection()
 
@@ -180,7 +182,7 @@ class ExamplesView(View):
         for button in (self.add_button, self.remove_button):
             button.setVisible(self._own is not None)
         if data.is_image or isinstance(data, Gate):
-            self.model.show(Examples())
+            self.model.show(NO_EXAMPLES)
             self._say_why(data.is_image)
             return
         if self._own is not None:
@@ -188,7 +190,7 @@ class ExamplesView(View):
         else:
             current = self._trainer.current
             fits = current is not None and current.experiment.data == data
-            self.model.show(Examples.of_source(data, current.dataset) if fits else Examples())
+            self.model.show(Examples.of_source(data, current.dataset) if fits else NO_EXAMPLES)
         self._offer_classes()
         self._show_count()
         self._tell_place()
@@ -246,8 +248,7 @@ class RowsTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setMinimumSectionSize(_LEAST_WIDTH)
         self.horizontalHeader().setHighlightSections(False)
 
     def chosen_rows(self) -> list[int]:
@@ -255,7 +256,10 @@ class RowsTable(QTableView):
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def show_editors(self, target_column: int, classes: ClassDelegate | None) -> None:
-        """Let the target column be edited as classes, or as numbers like the others."""
+        """Let the target column be edited as classes, or as numbers like the others; a few columns share the width."""
+        modes = QHeaderView.ResizeMode
+        few = self.model().columnCount() <= _FEW_COLUMNS
+        self.horizontalHeader().setSectionResizeMode(modes.Stretch if few else modes.Interactive)
         for column in range(self.model().columnCount()):
             wanted = classes if column == target_column else None
             if self.itemDelegateForColumn(column) is not wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from desktop_nn.data.painting import POINT_LIMIT
 from desktop_nn.i18n import N_, _, integer, ngettext
@@ -40,11 +40,11 @@ _TOOLS = (
     (ERASE, "eraser", N_("Erase"), N_("Take the points under the circle away (E).")),
 )
 _ACROSS = 3
-_WIDTH = 136
+_WIDTH = 152
 
 
-class PaintPalette(QWidget):
-    """Buttons, two sliders and the classes for one `PointPainting`."""
+class PaintPalette(QScrollArea):
+    """Buttons, two sliders and the classes for one `PointPainting`; it scrolls where the window is low."""
 
     def __init__(self, painting: PointPainting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +64,9 @@ class PaintPalette(QWidget):
             "clear", _("Clear"), _("Take all points away; undo brings them back."), pressed=painting.clear
         )
         self.setFixedWidth(_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -71,18 +74,27 @@ class PaintPalette(QWidget):
     # --- building -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, SPACE_3, SPACE_2)
         column.setSpacing(SPACE_1)
         column.addLayout(self._tool_grid())
-        for slider, name in ((self.radius, _("Radius")), (self.intensity, _("Intensity"))):
-            column.addWidget(label(name, "caption"))
-            column.addWidget(slider)
+        column.addLayout(self._slider_grid())
         column.addWidget(self.classes, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         foot.addWidget(self.clear_button)
         column.addLayout(foot)
+        self.setWidget(content)
+
+    def _slider_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_2)
+        grid.setVerticalSpacing(0)
+        for line, (slider, name) in enumerate(((self.radius, _("Radius")), (self.intensity, _("Intensity")))):
+            grid.addWidget(label(name, "caption"), line, 0)
+            grid.addWidget(slider, line, 1)
+        return grid
 
     def _tool_grid(self) -> QGridLayout:
         grid, group = QGridLayout(), QButtonGroup(self)
@@ -142,7 +154,7 @@ class PaintPalette(QWidget):
 def _slider(limits: tuple[int, int], name: str, tip: str) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(*limits)
-    slider.setMinimumWidth(48)
+    slider.setMinimumWidth(40)
     slider.setAccessibleName(name)
     slider.setToolTip(tooltip(tip))
     return slider

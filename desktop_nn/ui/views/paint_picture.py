@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -46,6 +46,7 @@ class PaintPicture(SurfacePicture):
         #: The stamped points; made when they are first painted in a size.
         self.layer: PointLayer | None = None
         self._frame: Frame | None = None  # that the layer was made for
+        self._look: object = None  # what else it depends on
         self._stamped = QImage()
         self._places = np.empty((0, 2), np.float32)  # of the points in the layer
         self._hold = QTimer(self)
@@ -73,9 +74,9 @@ class PaintPicture(SurfacePicture):
     def set_painting(self, on: bool) -> None:
         """Let the hand paint; else it reads."""
         self.paints = on and self.is_sheet
-        self.set_pin(None)
         self.setCursor(Qt.CursorShape.CrossCursor if self.paints else Qt.CursorShape.ArrowCursor)
         if self.paints:
+            self.set_pin(None)
             self.setAccessibleDescription(
                 _("The arrow keys move the hand, Space uses the tool there, the digits choose a class, Delete erases.")
             )
@@ -83,10 +84,6 @@ class PaintPicture(SurfacePicture):
             self.painting.cancel()
             self.painting.select_none()
         self.update()
-
-    def refresh(self) -> None:
-        self.layer = None
-        super().refresh()
 
     # --- points -------------------------------------------------------------------------------------
 
@@ -127,14 +124,16 @@ class PaintPicture(SurfacePicture):
         if not self.is_sheet:
             super()._paint_points(painter, plane, frame)
             return
-        size, ratio = self.size(), self.devicePixelRatioF()
-        if self.layer is None or self._frame != frame or (self.layer.size, self.layer.ratio) != (size, ratio):
-            self._make_layer(size, ratio, plane, frame)
+        colours = themes.current().classes(len(plane.class_names), plane.colours)
+        look = (self.size(), self.devicePixelRatioF(), frame, themes.current().name, colours, self.shows_test)
+        if self.layer is None or self._look != look:
+            self._make_layer(colours, frame)
+            self._look = look
         painter.drawImage(QPointF(0, 0), self._stamped)
 
-    def _make_layer(self, size: QSize, ratio: float, plane: Plane, frame: Frame) -> None:
-        colours = themes.current().classes(len(plane.class_names), plane.colours)
-        self.layer, self._frame = PointLayer(size, ratio, class_discs(colours, ratio)), frame
+    def _make_layer(self, colours: tuple[str, ...], frame: Frame) -> None:
+        ratio = self.devicePixelRatioF()
+        self.layer, self._frame = PointLayer(self.size(), ratio, class_discs(colours, ratio)), frame
         shown, self._places = self._shown(), self.painting.table.inputs
         self.layer.add(frame.all_at(self._places[shown]), self._kinds()[shown])
         self._stamped = self.layer.image()
@@ -251,7 +250,7 @@ class PaintPicture(SurfacePicture):
 
     def _paint_selection(self, painter: QPainter, frame: Frame) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(themes.current().text), 1.5))
+        painter.setPen(QPen(QColor(themes.current().accent), 1.5))
         selected = self.painting.table.inputs[self.painting.selected]
         if len(selected) <= _MOST_RINGS:
             for x, y in frame.all_at(selected).tolist():

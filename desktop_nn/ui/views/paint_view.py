@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.data.base import DataSource
+from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import Table
 from desktop_nn.i18n import _
@@ -100,7 +100,7 @@ class PaintView(SurfaceView):
             return
         self.painting.show_data(self._own, data_seed(experiment.seed))
         if before is None or not len(self._own.table):
-            self.clear()
+            super().clear()
             self.show_problem("")
         self._show_sheet()
         self.palette_side.refresh()
@@ -134,8 +134,20 @@ class PaintView(SurfaceView):
         self.paint_button.setChecked(on)
         self.palette_side.setVisible(on)
         self.sheet.set_painting(on)
+        self._show_legends(self._dataset)
         if on and self.line is not None:
             self.line.handle.show_line(None)  # the hand would take hold of the line where it wants to paint
+
+    def clear(self) -> None:
+        """Forget the run; a sheet to paint on stays."""
+        super().clear()
+        if self._own is not None:
+            self._show_sheet()
+
+    def _show_legends(self, dataset: Dataset | None) -> None:
+        super()._show_legends(dataset)
+        if self.sheet.paints:
+            self._classes.hide()  # the tools name them
 
     def _show_plane(self, plane: Plane) -> None:
         if self._own is None:

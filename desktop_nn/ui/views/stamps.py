@@ -38,9 +38,7 @@ class PointLayer:
         self._side = self._sprites.shape[1]
         margin = 2 * self._side
         self._canvas = np.zeros((self._height + margin, self._width + margin), np.uint32)
-        alpha = self._sprites >> 24
-        self._full = np.argwhere((alpha == _OPAQUE).all(axis=0))
-        self._soft = np.argwhere((alpha > 0).any(axis=0) & ~(alpha == _OPAQUE).all(axis=0))
+        self._disc = np.argwhere((self._sprites > 0).any(axis=0))  # (pixels, 2): row and column
 
     def image(self) -> QImage:
         """The picture as it is now; a copy."""
@@ -74,19 +72,19 @@ class PointLayer:
 
     def _corners(self, places: Places) -> npt.NDArray[np.intp]:
         """The upper left pixel of each disc, on the canvas with its margin."""
-        return np.asarray(np.rint(places * self.ratio - self._side / 2), np.intp) + self._side
+        corners: npt.NDArray[np.intp] = np.rint(places * self.ratio - self._side / 2).astype(np.intp) + self._side
+        return corners
 
     def _stamp(self, canvas: npt.NDArray[np.uint32], corners: npt.NDArray[np.intp], kinds: Kinds) -> None:
         self.stamped += len(corners)
-        flat, width = canvas.reshape(-1), canvas.shape[1]
+        flat, width, disc = canvas.reshape(-1), canvas.shape[1], self._disc
         starts = corners[:, 1] * width + corners[:, 0]
-        for offsets, is_soft in ((self._soft, True), (self._full, False)):
-            pixels = (starts[:, None] + (offsets[:, 0] * width + offsets[:, 1])).reshape(-1)
-            colours = self._sprites[kinds[:, None], offsets[:, 0], offsets[:, 1]].reshape(-1)
-            if is_soft:
-                free = ((flat[pixels] >> 24) < _OPAQUE) & (colours > 0)
-                pixels, colours = pixels[free], colours[free]
-            flat[pixels] = colours  # of several on one pixel the last one stays
+        pixels = (starts[:, None] + (disc[:, 0] * width + disc[:, 1])).reshape(-1)
+        colours = self._sprites[kinds[:, None], disc[:, 0], disc[:, 1]].reshape(-1)
+        full = colours >> 24 == _OPAQUE
+        soft = ~full & (colours > 0) & (flat[pixels] >> 24 < _OPAQUE)
+        for chosen in (soft, full):
+            flat[pixels[chosen]] = colours[chosen]  # of several on one pixel the last one stays
 
 
 def class_discs(colours: Sequence[str], ratio: float) -> list[QImage]:

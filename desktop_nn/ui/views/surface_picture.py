@@ -110,8 +110,9 @@ class SurfacePicture(QWidget):
         if self._plane is None or not self._plane.is_like(plane):
             self.set_plane(plane)
             return
-        self._plane = plane
-        self.refresh()
+        self._plane, self._points = plane, QPixmap()
+        self._colour()
+        self.update()
 
     def set_field(self, field: Field) -> None:
         """Show what the network answers now."""

@@ -75,7 +75,7 @@ class View(QWidget):
         self._empty = EmptyState(self.picture, _("Nothing to show yet."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._problem = EmptyState("warning", _("The network does not fit together yet."))
+        self._problem = EmptyState("warning", _("Training is not possible yet."))
         self._problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from desktop_nn.data.own import OwnData, rows_to_test
 from desktop_nn.data.table import EMPTY, Table
 from desktop_nn.project.presets import presets
 from desktop_nn.training.generators import data_seed
 from desktop_nn.ui.document import Document
-from desktop_nn.ui.views.examples_view import ExamplesView
+from desktop_nn.ui.views.examples_model import Examples, ExamplesModel
+from desktop_nn.ui.views.examples_view import ExamplesView, RowsTable
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -55,10 +56,11 @@ def click(view: ExamplesView, row: int, column: int, twice: bool = False) -> Non
 
 def type_into(view: ExamplesView, row: int, column: int, text: str) -> None:
     click(view, row, column, twice=True)
-    editor = view.table.findChild(QLineEdit)
+    editor = next(each for each in view.table.findChildren(QLineEdit) if each.isVisible())
     editor.selectAll()
     QTest.keyClicks(editor, text)
     QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
 
 
 def text(view: ExamplesView, row: int, column: int) -> str:
@@ -102,7 +104,8 @@ def test_typing_the_same_number_is_no_step(opened) -> None:
     assert view._document.undo_stack.count() == 0
 
 
-def test_a_class_is_chosen_from_the_list_in_its_cell(opened) -> None:
+def test_a_class_is_chosen_from_the_list_in_its_cell(opened, monkeypatch) -> None:
+    monkeypatch.setattr(QComboBox, "showPopup", lambda _chooser: None)  # there is no keyboard to grab off screen
     view = opened(rows())
     click(view, 4, 2, twice=True)
     chooser = view.table.findChild(QComboBox)
@@ -163,20 +166,28 @@ def test_rows_that_are_painted_elsewhere_appear_at_the_end(opened) -> None:
     assert view.table.chosen_rows() == [6]
 
 
-def test_twenty_thousand_rows_are_asked_for_only_where_they_are_seen(opened, qtbot, monkeypatch) -> None:
-    view = opened(rows(20_000))
-    asked = set()
-    plain = view.model.data
+class Watched(ExamplesModel):
+    """Notes which rows are asked for."""
 
-    def watched(index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        asked.add(index.row())
-        return plain(index, role)
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[int] = set()
 
-    monkeypatch.setattr(view.model, "data", watched)
-    view.table.viewport().repaint()
-    view._document.edit("edit", data=OwnData(table=rows(20_000).with_cell(0, 0, 1.0)))
-    view.table.viewport().repaint()
-    assert 5 < len(asked) < 60
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        self.asked.add(index.row())
+        return super().data(index, role)
+
+
+def test_of_twenty_thousand_rows_only_those_that_are_seen_are_asked_for(qtbot) -> None:
+    model = Watched()
+    shown = RowsTable(model)
+    qtbot.addWidget(shown)
+    shown.resize(400, 300)
+    shown.show()
+    for changed in (rows(20_000), rows(20_000).with_cell(0, 0, 1.0), rows(19_000)):
+        model.show(Examples.of_own(OwnData(table=changed), 1))
+        shown.grab()
+    assert 5 < len(model.asked) < 40
 
 
 def test_the_rows_of_a_formula_are_read_until_they_are_made_ones_own(opened, observer_of) -> None:

@@ -45,7 +45,8 @@ def opened(qtbot):
         view.show()
         view.painting._rng = np.random.default_rng(1)
         view.set_painting(True)
-        view.sheet.repaint()
+        QApplication.processEvents()
+        view.grab()
         return view
 
     return show
@@ -292,6 +293,7 @@ def test_a_class_is_renamed_in_the_list(opened) -> None:
     editor.selectAll()
     QTest.keyClicks(editor, "foxes")
     QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
     assert [each.name for each in points(view).classes] == ["A", "foxes"]
     assert undone(view, cluster())
     assert names.item(1).text() == "B"
@@ -342,7 +344,7 @@ def test_among_20_000_points_a_stroke_touches_only_what_it_paints(opened) -> Non
     layer = view.sheet.layer
     before = layer.stamped
     stroke(view, (0, 0), (1, 0), (2, 0))
-    view.sheet.repaint()
+    view.sheet.grab()
     assert view.sheet.layer is layer
     assert layer.stamped - before == len(points(view)) - 19_000
 
@@ -356,7 +358,7 @@ def test_among_20_000_points_the_eraser_stamps_only_around_what_it_takes(opened)
     layer = view.sheet.layer
     before = layer.stamped
     QTest.mousePress(view.sheet, Qt.MouseButton.LeftButton, pos=at(view, 0, 0))
-    view.sheet.repaint()
+    view.sheet.grab()
     assert len(view.painting.table) < 20_000
     assert view.sheet.layer is layer
     assert layer.stamped - before < 1_000
