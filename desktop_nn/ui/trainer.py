@@ -274,6 +274,7 @@ class Trainer(QObject):
         """Feed one more view."""
         self._views += (view,)
         self._waiting.append(view)
+        self._tell_problem()
 
     @Slot()
     def refresh(self) -> None:

@@ -23,7 +23,7 @@ Role = Qt.ItemDataRole
 
 _LARGEST = float(np.finfo(np.float32).max)
 _CLASS = N_("class")  # what the target column of a table with classes is called, also in new tables
-_SHOWN_DIGITS, _TYPED_DIGITS = 5, 7
+_SHOWN_DIGITS, _TYPED_DIGITS = 4, 7
 
 
 @dataclass(frozen=True, eq=False)

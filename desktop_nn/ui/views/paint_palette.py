@@ -59,7 +59,7 @@ class PaintPalette(QScrollArea):
             (1, 100), _("Intensity"), _("How many points the brush sprays; how strongly jitter and magnet act.")
         )
         self.classes = ClassList()
-        self.count = label("", "caption", wrap=True)
+        self.count = label("", "caption")
         self.clear_button = ToolButton(
             "clear", _("Clear"), _("Take all points away; undo brings them back."), pressed=painting.clear
         )
@@ -132,7 +132,7 @@ class PaintPalette(QScrollArea):
         """Say how many points there are, or that there is no room for more."""
         count = len(self._painting.table)
         words = ngettext("{count} point", "{count} points", count).format(count=integer(count))
-        full = _("The sheet is full: {limit} points.").format(limit=integer(POINT_LIMIT))
+        full = _("Full: {limit} points").format(limit=integer(POINT_LIMIT))
         self.count.setText(full if self._painting.is_full else words)
         self.clear_button.setEnabled(count > 0)
 

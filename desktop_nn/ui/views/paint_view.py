@@ -146,8 +146,9 @@ class PaintView(SurfaceView):
 
     def _show_legends(self, dataset: Dataset | None) -> None:
         super()._show_legends(dataset)
-        if self.sheet.paints:
-            self._classes.hide()  # the tools name them
+        if self.sheet.paints:  # the tools name the classes, and they need the room
+            self._classes.hide()
+            self._scale.setVisible(self._neuron is not None)
 
     def _show_plane(self, plane: Plane) -> None:
         if self._own is None:

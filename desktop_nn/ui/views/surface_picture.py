@@ -125,6 +125,11 @@ class SurfacePicture(QWidget):
         self._wrong = places
         self.update()
 
+    @property
+    def mark(self) -> tuple[float, float] | None:
+        """The sample that is chosen elsewhere, in data coordinates."""
+        return self._mark
+
     def set_mark(self, place: tuple[float, float] | None) -> None:
         """Show which sample is chosen elsewhere."""
         self._mark = place

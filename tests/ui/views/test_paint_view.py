@@ -369,7 +369,7 @@ def test_a_full_sheet_says_so(opened) -> None:
     view = opened(document_of(full))
     stroke(view, (0, 0), (1, 0))
     assert len(points(view)) == 20_000
-    assert "full" in view.palette_side.count.text()
+    assert view.palette_side.count.text() == "Full: 20,000 points"
 
 
 # --- what can be painted on ---------------------------------------------------------------------------
