@@ -12,7 +12,7 @@ def run_window(path: Path | None = None) -> int:
     app = create_application()
     from desktop_nn.ui.program import Program
 
-    program = Program()
+    program = Program(apart=True)
     program.window.show()
     program.begin(path)
     code = app.exec()

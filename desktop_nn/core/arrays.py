@@ -93,6 +93,10 @@ class Weights:
             view = vector[entry.slice].reshape(entry.spec.shape)
             self._views.setdefault(entry.layer_id, {})[entry.spec.name] = view
 
+    def __reduce__(self) -> tuple[type[Weights], tuple[Layout, Array, Array]]:
+        """Another process gets the vectors once, not a second time as views."""
+        return type(self), (self.layout, self.trainable, self.other)
+
     @classmethod
     def zeros(cls, layout: Layout, dtype: DTypeLike = np.float32) -> Weights:
         """All zeros in the form of `layout`."""

@@ -24,13 +24,14 @@ FIRST_PRESET = "xor-mlp"
 class Program(QObject):
     """Outlives the window: on a change of language the window is built anew around the same document and run.
 
-    `remember` says whether the arrangement of the window is read and kept; tests and screenshots do not.
+    `remember` says whether the arrangement of the window is read and kept; tests and screenshots do not. `apart` says
+    whether it trains in a process of its own, which takes a moment to start.
     """
 
-    def __init__(self, remember: bool = True) -> None:
+    def __init__(self, remember: bool = True, apart: bool = False) -> None:
         super().__init__()
         self.document = Document(presets[FIRST_PRESET].experiment)
-        self.trainer = Trainer(self)
+        self.trainer = Trainer(self, apart)
         self.remember = remember
         self._pending_state: Any | None = None
         self.document.experiment_changed.connect(self.trainer.follow)

@@ -48,7 +48,7 @@ def run(screenshot: Path | None = None) -> dict[str, object]:
     Returns {"passed", "checks": [{name, title, passed, detail, seconds}], "screenshot", "platform"}.
     """
     create_application(offscreen=_has_no_display())
-    program = Program(remember=False)
+    program = Program(remember=False, apart=True)
     program.window.show()
     try:
         with tempfile.TemporaryDirectory() as folder:

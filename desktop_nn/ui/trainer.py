@@ -15,6 +15,7 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.training_process import TrainingProcess
 from desktop_nn.ui.training_worker import Request, TrainingWorker
 
 #: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
@@ -39,6 +40,8 @@ class Observing(Protocol):
 
 class Trainer(QObject):
     """Keeps one worker on one thread. Nothing here waits for it and nothing here computes a network.
+
+    With `apart` the thread drives a process of its own, so that neither training nor painting holds up the other.
 
     `state` is "empty" (nothing that can be trained), "loading", "ready", "running", "paused", "diverged" or
     "finished".
@@ -65,8 +68,9 @@ class Trainer(QObject):
     _set_pace = Signal(float)
     _ask = Signal(object)
     _give_state = Signal(int)
+    _restart = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, apart: bool = False) -> None:
         super().__init__(parent)
         self.state = "empty"
         self.current: Snapshot | None = None
@@ -83,7 +87,7 @@ class Trainer(QObject):
         self._callbacks: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self._worker = TrainingWorker()
+        self._worker = TrainingProcess() if apart else TrainingWorker()
         self._worker.moveToThread(self._thread)
         self._connect()
         self._thread.start()
@@ -118,6 +122,10 @@ class Trainer(QObject):
         worker.saved_state.connect(self._pass_saved_state)
         worker.departed.connect(self._travel_on)
         worker.failed.connect(self._pass_failure)
+        if isinstance(worker, TrainingProcess):
+            self._thread.started.connect(worker.prepare)
+            self._restart.connect(worker.restart)
+            worker.lost.connect(self._begin_again)
 
     # --- acts -------------------------------------------------------------------------------------
 
@@ -206,7 +214,7 @@ class Trainer(QObject):
     @Slot()
     def cancel_loading(self) -> None:
         """Give up getting the data."""
-        self._worker.cancelled.set()
+        self._worker.cancel()
 
     def load(
         self, experiment: Experiment, state: Any | None = None, run: bool = False, keeps_weights: bool = False
@@ -219,7 +227,7 @@ class Trainer(QObject):
         if self._rests_on_problem(experiment):
             self._sent = None
             return
-        self._worker.cancelled.clear()
+        self._worker.expect_loading()
         self._sent = experiment
         self._keep_state("loading")
         self._load.emit(Request(experiment, state, run, keeps_weights))
@@ -282,6 +290,7 @@ class Trainer(QObject):
         wanted = tuple(probe for view in self._views if view.is_seen() and (probe := view.probe()) is not None)
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
+            self._worker.hurry()
             self._ask.emit(wanted)
 
     def _tell_problem(self) -> None:
@@ -345,6 +354,18 @@ class Trainer(QObject):
     def _pass_saved_state(self, token: int, state: object) -> None:
         self._callbacks.pop(token)(state)
 
+    @Slot()
+    def _begin_again(self) -> None:
+        """The process that trained is gone: another one goes on from the weights shown last."""
+        self._restart.emit()
+        self._callbacks.clear()
+        self.is_travelling = False
+        sent, current = self._sent, self.current
+        if sent is not None:
+            fits = current is not None and current.experiment.layers == sent.layers
+            self._keep_state("loading")
+            self._load.emit(Request(sent, learned=current.weights if current is not None and fits else None))
+
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:
         self.failed.emit(failure)
@@ -354,7 +375,7 @@ class Trainer(QObject):
         if not self._thread.isRunning():
             return
         self._ticks.stop()
-        self._worker.cancelled.set()
+        self._worker.cancel()
         _call_blocking(self._worker, "retire")
         self._thread.quit()
         self._thread.wait()

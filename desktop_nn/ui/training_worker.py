@@ -12,7 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_nn.data.base import Cancelled, DataSource
+from desktop_nn.core.arrays import Weights
+from desktop_nn.data.base import Cancelled, Dataset, DataSource
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.loading import load_dataset
@@ -33,13 +34,15 @@ _PACED_MILLISECONDS = 2
 class Request:
     """What to train: an experiment, and where a saved run stood if it goes on from one.
 
-    `keeps_weights`: layers that fit go on with what they learned of other data before.
+    `keeps_weights`: layers that fit go on with what they learned of other data before; `learned`: the weights to go on
+    from where nothing else of the run is left.
     """
 
     experiment: Experiment
     state: Any | None = None
     run: bool = False
     keeps_weights: bool = False
+    learned: Weights | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,24 @@ class TrainingWorker(QObject):
         self._pace = Pace()
         self._is_paced = False  # one step and one epoch take no notice of the pace
         self._version = 0
-        #: Set by the window's thread to give up a loading that takes long.
-        self.cancelled = threading.Event()
+        self._cancelled = threading.Event()
+        self._hurried = threading.Event()
+        #: Lets whoever shares the data with another process take them over.
+        self.keep_data: Callable[[Dataset], Dataset] = lambda dataset: dataset
+
+    # --- may be called in any thread --------------------------------------------------------------------
+
+    def expect_loading(self) -> None:
+        """The next loading has not been given up."""
+        self._cancelled.clear()
+
+    def cancel(self) -> None:
+        """Give up a loading under way."""
+        self._cancelled.set()
+
+    def hurry(self) -> None:
+        """An act waits: leave the slice after the step under way."""
+        self._hurried.set()
 
     # --- acts -------------------------------------------------------------------------------------
 
@@ -106,9 +125,11 @@ class TrainingWorker(QObject):
         loaded = load_dataset(request.experiment, progress=self._report)
         self.data_replaced.emit(loaded.replaced)
         self._source = loaded.source
-        session = Session(self._honest(request.experiment), loaded.dataset, request.state)
+        session = Session(self._honest(request.experiment), self.keep_data(loaded.dataset), request.state)
         if request.keeps_weights and before is not None:
             session.network.carry_over(before.network, before.weights, session.weights)
+        if request.learned is not None:
+            session.weights.copy_from(request.learned)
         self._begin(session, request.run)
 
     @Slot(object)
@@ -258,7 +279,8 @@ class TrainingWorker(QObject):
         if session is None or self._goal is None:
             return
         work, deadline = self._work, perf_counter() + SLICE_SECONDS
-        while perf_counter() < deadline:
+        self._hurried.clear()
+        while perf_counter() < deadline and not self._hurried.is_set():
             if self._is_paced and self._pace.is_ahead(session.step_count):
                 break
             next(work)
@@ -341,6 +363,6 @@ class TrainingWorker(QObject):
         self.snapshot_ready.emit(snapshot)
 
     def _report(self, fraction: float, text: str) -> None:
-        if self.cancelled.is_set():
+        if self._cancelled.is_set():
             raise Cancelled
         self.progress.emit(fraction, text)

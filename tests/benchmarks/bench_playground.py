@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     wants_json = parser.parse_args().json
     create_application(theme="light", language="en")
-    program = Program(remember=False)
+    program = Program(remember=False, apart=True)
     program.window.resize(1280, 800)
     program.window.show()
     figures = [probing((8, 8), 24, "2-8-8-1"), probing((32,) * 10, 13, "10 layers of 32")]

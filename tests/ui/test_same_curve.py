@@ -28,10 +28,10 @@ EXPERIMENTS = {
 }
 
 
-@pytest.fixture
-def program(qtbot: Any) -> Iterator[Program]:
+@pytest.fixture(params=[False, True], ids=["in a thread", "apart"])
+def program(qtbot: Any, request: pytest.FixtureRequest) -> Iterator[Program]:
     create_application(theme="light", language="en")
-    program = Program(remember=False)
+    program = Program(remember=False, apart=request.param)
     program.window.show()
     yield program
     program.close()
