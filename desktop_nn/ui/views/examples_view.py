@@ -6,18 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+import numpy.typing as npt
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.own import OwnData, arranged
@@ -29,19 +20,15 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.document import Document
-from desktop_nn.ui.forms.tips import tooltip
-from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme
+from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.class_delegate import ClassDelegate
 from desktop_nn.ui.views.examples_model import NO_EXAMPLES, Examples, ExamplesModel
+from desktop_nn.ui.views.examples_table import Offer, RowsTable
 from desktop_nn.ui.views.own_points import can_be_own, edit_data, make_own
 from desktop_nn.ui.views.view import View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
-
-_ROW = 26
-_LEAST_WIDTH = 64
-_FEW_COLUMNS = 6
 
 
 class ExamplesView(View):
@@ -65,7 +52,7 @@ class ExamplesView(View):
         self._classes = ClassDelegate(self.table)
         self.count = label("", "muted", wrap=True)
         self.note = label("", "danger", wrap=True)
-        self.offer = _Offer()
+        self.offer = Offer()
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -144,20 +131,29 @@ class ExamplesView(View):
             return
         kept = np.ones(len(own.table), np.bool_)
         kept[rows] = False
-        seed = data_seed(self._document.experiment.seed)
-        left = arranged(own.table.kept(kept), self.model.examples.is_test[kept], own.test_fraction, seed)
         words = ngettext("take {count} example away", "take {count} examples away", len(rows))
-        self._edit(left, words.format(count=integer(len(rows))))
+        self._edit(self._in_parts(own.table.kept(kept), kept), words.format(count=integer(len(rows))))
         self.table.clearSelection()
 
     @Slot(int, int, float)
     def _take_cell(self, row: int, column: int, value: float) -> None:
-        if self._own is not None:
-            is_class = column == self.model.target_column and bool(self._own.table.classes)
-            self._edit(
-                self._own.table.with_cell(row, column, value),
-                _("change the class of an example") if is_class else _("change a number of an example"),
-            )
+        if self._own is None:
+            return
+        table = self._own.table.with_cell(row, column, value)
+        if column < self.model.target_column or not table.classes:
+            self._edit(table, _("change a number of an example"))
+            return
+        place = table.inputs[row]
+        table = self._in_parts(table, slice(None))
+        self._edit(table, _("change the class of an example"))
+        same = (table.inputs == place).all(axis=1) & (table.targets == int(value))
+        self.table.setCurrentIndex(self.model.index(int(same.argmax()), column))
+
+    def _in_parts(self, table: Table, kept: npt.NDArray[np.bool_] | slice) -> Table:
+        """The table so ordered that the rows go on being learned from or tested with as before."""
+        assert self._own is not None
+        seed = data_seed(self._document.experiment.seed)
+        return arranged(table, self.model.examples.is_test[kept], self._own.test_fraction, seed)
 
     def _edit(self, table: Table, words: str) -> None:
         assert self._own is not None
@@ -228,65 +224,3 @@ class ExamplesView(View):
             place = (x, y)
         self.remove_button.setEnabled(bool(rows))
         self.place_chosen.emit(place)
-
-
-class RowsTable(QTableView):
-    """A table whose rows all have one height, so that it never looks at rows that are not seen."""
-
-    delete_pressed = Signal()
-
-    def __init__(self, model: ExamplesModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName(_("Examples"))
-        self.setToolTip(tooltip(_("Double-click a cell, or press F2, to type over it; Delete takes rows away.")))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setProperty("role", "narrow")
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setMinimumSectionSize(_LEAST_WIDTH)
-        self.horizontalHeader().setHighlightSections(False)
-
-    def chosen_rows(self) -> list[int]:
-        """The rows that are selected, from top to bottom."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
-
-    def show_editors(self, target_column: int, classes: ClassDelegate | None) -> None:
-        """Let the target column be edited as classes, or as numbers like the others; a few columns share the width."""
-        modes = QHeaderView.ResizeMode
-        few = self.model().columnCount() <= _FEW_COLUMNS
-        self.horizontalHeader().setSectionResizeMode(modes.Stretch if few else modes.Interactive)
-        for column in range(self.model().columnCount()):
-            wanted = classes if column == target_column else None
-            if self.itemDelegateForColumn(column) is not wanted:
-                self.setItemDelegateForColumn(column, wanted)  # type: ignore[arg-type] # None is the usual editor
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Offer(QFrame):
-    """Says why the rows cannot be typed over, and how they can."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "banner")
-        self.setProperty("tone", "info")
-        self.button = QPushButton(_("Make these points my own"))
-        self.button.setToolTip(
-            tooltip(
-                _("Keep the points as rows of your own, to be painted on and typed over. Undo brings the formula back.")
-            )
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_3, SPACE_1, SPACE_1, SPACE_1)
-        row.addWidget(label(_("A formula makes these points, so they cannot be edited."), wrap=True), 1)
-        row.addWidget(self.button)

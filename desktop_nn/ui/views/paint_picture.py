@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.painting import Mask, Touch
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme as themes
-from desktop_nn.ui.theme import SPACE_5, FontSizes, font
 from desktop_nn.ui.views.frame import Frame
+from desktop_nn.ui.views.paint_marks import paint_hand, paint_invitation, paint_selection
 from desktop_nn.ui.views.point_painting import BRUSH, ERASE, JITTER, MAGNET, PUT, SELECT, PointPainting
 from desktop_nn.ui.views.stamps import PointLayer, class_discs
 from desktop_nn.ui.views.surface_picture import Plane, SurfacePicture
@@ -27,9 +27,6 @@ _ARROWS = {
 _WIDER = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}
 _NUDGE = 0.02  # of the sheet: how far a key moves the selected points
 _WIDTH_STEP = 0.01
-_RING = 6.0
-_MOST_RINGS = 1_000  # more selected points than this have the box around them alone
-_SMALL = 5.0  # pixels: the least circle around the hand
 
 
 class PaintPicture(SurfacePicture):
@@ -222,51 +219,12 @@ class PaintPicture(SurfacePicture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(frame.area)
         if self.paints:
-            self._paint_selection(painter, frame)
-            self._paint_hand(painter, frame)
+            paint_selection(painter, frame, self.painting)
+        if self.paints and self.probe is not None and (self.painting.tool != SELECT or self.hasFocus()):
+            paint_hand(painter, frame, self.painting, self.probe)
         if not len(self.painting.table):
-            self._paint_invitation(painter, frame)
+            paint_invitation(painter, frame, self.paints)
 
     def _paint_probe(self, painter: QPainter, frame: Frame) -> None:
         if not self.paints:
             super()._paint_probe(painter, frame)
-
-    def _paint_hand(self, painter: QPainter, frame: Frame) -> None:
-        if self.probe is None or (self.painting.tool == SELECT and not self.hasFocus()):
-            return
-        reach = self.painting.reach / (frame.x_range[1] - frame.x_range[0]) * frame.area.width()
-        theme = themes.current()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((theme.surface_raised, 3.5), (self._hand_colour(), 1.5)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawEllipse(frame.at(*self.probe), max(reach, _SMALL), max(reach, _SMALL))
-
-    def _hand_colour(self) -> str:
-        """That of the class that is painted; other tools are for all classes."""
-        theme, plane = themes.current(), self._plane
-        if self.painting.tool not in (BRUSH, PUT) or plane is None:
-            return theme.text
-        return theme.classes(len(plane.class_names), plane.colours)[self.painting.label]
-
-    def _paint_selection(self, painter: QPainter, frame: Frame) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(themes.current().accent), 1.5))
-        selected = self.painting.table.inputs[self.painting.selected]
-        if len(selected) <= _MOST_RINGS:
-            for x, y in frame.all_at(selected).tolist():
-                painter.drawEllipse(QPointF(x, y), _RING, _RING)
-        painter.setPen(QPen(QColor(themes.current().accent), 1.5, Qt.PenStyle.DashLine))
-        for box, margin in ((self.painting.rectangle, 0), (self.painting.selection_box, 10)):
-            if box is not None:
-                first, second = (frame.at(*corner) for corner in box)
-                area = QRectF(first, second).normalized()
-                painter.drawRoundedRect(area.adjusted(-margin, -margin, margin, margin), 3, 3)
-
-    def _paint_invitation(self, painter: QPainter, frame: Frame) -> None:
-        painter.setFont(font(FontSizes.body))
-        painter.setPen(QColor(themes.current().text_muted))
-        words = _("Choose a class at the right, then click or drag here to paint its points.")
-        if not self.paints:
-            words = _("There are no points yet. Press the brush above to paint some.")
-        area = frame.area.adjusted(SPACE_5, SPACE_5, -SPACE_5, -SPACE_5)
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)

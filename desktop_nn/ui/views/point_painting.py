@@ -214,8 +214,9 @@ class PointPainting(QObject):
         if touch.table is self.table:
             return
         self.table, fresh = touch.table, touch.fresh
-        more = self._divided(touch.table)[len(touch.table) - fresh :]
-        self.is_test = np.concatenate([self.is_test[touch.kept], more])
+        self.is_test = self.is_test[touch.kept]
+        if fresh:
+            self.is_test = np.concatenate([self.is_test, self._divided(touch.table)[-fresh:]])
         selected = np.concatenate([self.selected[touch.kept], np.zeros(fresh, np.bool_)])
         self.touched.emit(touch)
         self._select(selected)

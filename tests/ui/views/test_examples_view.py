@@ -16,7 +16,8 @@ from desktop_nn.project.presets import presets
 from desktop_nn.training.generators import data_seed
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.views.examples_model import Examples, ExamplesModel
-from desktop_nn.ui.views.examples_view import ExamplesView, RowsTable
+from desktop_nn.ui.views.examples_table import RowsTable
+from desktop_nn.ui.views.examples_view import ExamplesView
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -45,6 +46,11 @@ def opened(qtbot):
 def table(view: ExamplesView) -> Table:
     held: Table = view._document.experiment.data.table
     return held
+
+
+def kept_back(view: ExamplesView) -> set[float]:
+    """The first numbers of the rows that are tested with."""
+    return set(view.model.examples.inputs[view.model.examples.is_test, 0].tolist())
 
 
 def click(view: ExamplesView, row: int, column: int, twice: bool = False) -> None:
@@ -112,9 +118,20 @@ def test_a_class_is_chosen_from_the_list_in_its_cell(opened, monkeypatch) -> Non
     assert [chooser.itemText(row) for row in range(chooser.count())] == ["A", "B"]
     chooser.setCurrentIndex(1)
     chooser.activated.emit(1)
-    assert table(view).targets[4] == 1
+    row = view.table.currentIndex().row()
+    assert table(view).inputs[row].tolist() == rows().inputs[4].tolist()
+    assert table(view).targets[row] == 1
+    assert np.bincount(table(view).targets).tolist() == [9, 11]
     view._document.undo_stack.undo()
     assert table(view) == rows()
+
+
+def test_another_class_leaves_the_other_rows_learned_from_or_tested_with(opened) -> None:
+    view = opened(rows(60))
+    before = kept_back(view)
+    view.model.setData(view.model.index(3, 2), 0)
+    after = kept_back(view)
+    assert len(before ^ after) <= 3
 
 
 def test_an_added_row_is_like_the_chosen_one_and_waits_to_be_typed(opened) -> None:
