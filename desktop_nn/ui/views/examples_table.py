@@ -13,7 +13,7 @@ from desktop_nn.ui.theme import SPACE_1, SPACE_3
 from desktop_nn.ui.views.class_delegate import ClassDelegate
 from desktop_nn.ui.views.examples_model import ExamplesModel
 
-_ROW = 26
+_ROW = 28
 _LEAST_WIDTH = 64
 _FEW_COLUMNS = 6
 

@@ -59,7 +59,8 @@ class KeyLegend(QWidget):
         return QSize(int(width), max(32, _ROW * min(2, len(self._keys))))
 
     def minimumSizeHint(self) -> QSize:
-        width = max((_key_width(key) for key in self._keys), default=0)
+        marks = math.ceil(len(self._keys) / _FEW) * _SWATCH
+        width = max((*(_key_width(key) for key in self._keys), marks))
         return QSize(int(width) + 2, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
