@@ -38,6 +38,7 @@ def take_screenshot(
     try:
         program.window.resize(*size)
         program.window.show()
+        program.window.filling.finish()
         program.open_experiment(experiment, state)
         is_empty = experiment.data.problem() is not None
         if not is_empty:

@@ -122,14 +122,14 @@ class PaintPicture(SurfacePicture):
             super()._paint_points(painter, plane, frame)
             return
         colours = themes.current().classes(len(plane.class_names), plane.colours)
-        look = (self.size(), self.devicePixelRatioF(), frame, themes.current().name, colours, self.shows_test)
+        ratio = painter.deviceTransform().m11()  # of the screen, or of a larger picture
+        look = (self.size(), ratio, frame, themes.current().name, colours, self.shows_test)
         if self.layer is None or self._look != look:
-            self._make_layer(colours, frame)
+            self._make_layer(colours, frame, ratio)
             self._look = look
         painter.drawImage(QPointF(0, 0), self._stamped)
 
-    def _make_layer(self, colours: tuple[str, ...], frame: Frame) -> None:
-        ratio = self.devicePixelRatioF()
+    def _make_layer(self, colours: tuple[str, ...], frame: Frame, ratio: float) -> None:
         self.layer, self._frame = PointLayer(self.size(), ratio, class_discs(colours, ratio)), frame
         shown, self._places = self._shown(), self.painting.table.inputs
         self.layer.add(frame.all_at(self._places[shown]), self._kinds()[shown])
