@@ -32,6 +32,20 @@ COMMANDS = (
     ),
     Command("save_as", N_("Save &as…"), N_("Save under another name."), ("Ctrl+Shift+S",)),
     Command(
+        "import_data",
+        N_("&Import data…"),
+        N_("Learn from a table of your own, such as a CSV file; you see its rows first."),
+        ("Ctrl+I",),
+        "table",
+    ),
+    Command(
+        "export_data",
+        N_("&Export data…"),
+        N_("Write the examples as a CSV file: inputs, target, and which are for testing."),
+        ("Ctrl+E",),
+        "upload",
+    ),
+    Command(
         "quit", N_("&Quit"), N_("Close the program; you are asked before changes are lost."), (Standard.Quit, "Ctrl+Q")
     ),
     Command("run", N_("&Run or pause"), N_("Train the network, or pause the training."), ("F5", "Ctrl+R"), "run"),

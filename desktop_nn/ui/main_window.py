@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
@@ -19,6 +19,7 @@ from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
 from desktop_nn.ui.components.switcher import Switcher
+from desktop_nn.ui.data_files import DataFiles
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 from desktop_nn.ui.dialogs.help_dialog import HelpDialog
@@ -26,6 +27,7 @@ from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
 from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.focus_order import move_focus
 from desktop_nn.ui.icons import icon
@@ -41,6 +43,8 @@ from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.view import View
 from desktop_nn.ui.wires import Wires
 from desktop_nn.ui.workspaces import Workspace, suiting
+
+_DATA_ACTIONS = ("import_data", "export_data", "download")
 
 
 class MainWindow(QMainWindow):
@@ -59,13 +63,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
-        self.setAcceptDrops(True)
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
         self.files = Files(document, trainer, self)
+        self.data_files = DataFiles(document, trainer, self)
+        Drops(self, self.files, self.data_files)
         self._make_parts()
         self._make_docks()
         self._make_bars()
@@ -98,6 +103,8 @@ class MainWindow(QMainWindow):
             panel = parts.make_panel(name, self.document, self.trainer)
             if isinstance(panel, DataPanel):
                 panel.download_requested.connect(self.download_mnist)
+                panel.files.import_requested.connect(self.data_files.ask_import)
+                panel.files.export_requested.connect(self.data_files.ask_export)
             return panel
         view = parts.make_view(name, self.document, self.trainer)
         self._wire(view)
@@ -159,7 +166,7 @@ class MainWindow(QMainWindow):
         file_menu.addMenu(menus.presets_menu(self, self.choose_preset))
         menus.add_actions(file_menu, actions, ["open"])
         file_menu.addMenu(self.files.recent_menu(file_menu))
-        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "download", "", "quit"])
+        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", *_DATA_ACTIONS, "", "quit"])
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
@@ -196,6 +203,8 @@ class MainWindow(QMainWindow):
             open=files.ask_open,
             save=files.save,
             save_as=files.save_as,
+            import_data=self.data_files.ask_import,
+            export_data=self.data_files.ask_export,
             quit=self.close,
             run=trainer.toggle,
             one_sample=trainer.one_sample,
@@ -210,6 +219,8 @@ class MainWindow(QMainWindow):
             shortcuts=self._show_shortcuts,
             about=lambda: AboutDialog(self).exec(),
         )
+        self.data_files.failed.connect(self.messages.show_error)
+        self.data_files.told.connect(self.messages.show_message)
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
@@ -266,6 +277,7 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Go without a question: another window takes over, or the program ends."""
         self.files.close()
+        self.data_files.close()
         self._retired = True
         self.close()
         self.deleteLater()
@@ -310,13 +322,6 @@ class MainWindow(QMainWindow):
         self.arrangement.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.files.accepts(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.files.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._retired or self.files.may_leave():

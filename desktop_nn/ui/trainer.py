@@ -370,7 +370,10 @@ class Trainer(QObject):
 
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
     """Whether only rows of the person's own data were changed: one watches the network react to them."""
-    return before.seed == after.seed and isinstance(before.data, OwnData) and isinstance(after.data, OwnData)
+    old, new = before.data, after.data
+    if before.seed != after.seed or not isinstance(old, OwnData) or not isinstance(new, OwnData):
+        return False
+    return (old.table.columns, old.table.target) == (new.table.columns, new.table.target)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

@@ -191,9 +191,10 @@ class SurfaceView(View):
         bounds = dataset.bounds
         if bounds is None or dataset.input_shape not in ((1,), (2,)):
             self._show_legends(None)
+            is_flat = len(dataset.input_shape) == 1
             self.show_empty(
                 _("Only data with one or two inputs have a decision surface."),
-                _("For images, look at the feature maps."),
+                _("Look at the hidden space.") if is_flat else _("For images, look at the feature maps."),
             )
             return
         self._clouds = train, test = clouds(dataset)
