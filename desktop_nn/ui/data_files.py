@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.data.csv_file import Imported, own_data
-from desktop_nn.data.csv_words import use_words
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, integer, ngettext
-from desktop_nn.project import fitting
-from desktop_nn.training import examples_file
 from desktop_nn.ui import recent_files
 from desktop_nn.ui.background import Background
-from desktop_nn.ui.dialogs.import_dialog import ImportDialog
 from desktop_nn.ui.dialogs.table_dialogs import EXPORT_SUFFIX, TABLE_SUFFIXES, TableDialogs, TableQuestions
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import file_in, file_name
 
+if TYPE_CHECKING:
+    from desktop_nn.data.csv_file import Imported
+    from desktop_nn.ui.dialogs.import_dialog import ImportDialog
+
 
 class DataFiles(QObject):
-    """Everything between the data of the document and files of tables.
+    """Everything between the data of the document and files of tables; what that needs is imported when it is needed.
 
     `failed` carries what went wrong (a UserError, or another exception for a bug); `told` what was done.
     """
@@ -51,6 +50,8 @@ class DataFiles(QObject):
 
     def import_from(self, path: Path) -> None:
         """Show what is in a file; the person decides what becomes of it."""
+        from desktop_nn.ui.dialogs.import_dialog import ImportDialog
+
         if self.dialog is not None:
             return
         self.dialog = ImportDialog(path, self._window)
@@ -76,6 +77,10 @@ class DataFiles(QObject):
 
     def _take(self, imported: Imported, *, standardise: bool) -> None:
         """The rows become the data, in one step with what the network needs for them."""
+        from desktop_nn.data.csv_file import own_data
+        from desktop_nn.data.csv_words import use_words
+        from desktop_nn.project import fitting
+
         before = self._document.experiment
         after = fitting.with_data(before, own_data(imported, standardise=standardise))
         title = Path(imported.sheet.name).stem
@@ -90,6 +95,8 @@ class DataFiles(QObject):
     @Slot()
     def ask_export(self) -> None:
         """Ask for a name and write the examples there."""
+        from desktop_nn.training import examples_file
+
         try:
             examples_file.check(self._document.experiment.data)
         except UserError as error:
@@ -102,6 +109,8 @@ class DataFiles(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the examples as they are now."""
+        from desktop_nn.training import examples_file
+
         snapshot = self._trainer.current
         if snapshot is None or snapshot.experiment.data != self._document.experiment.data:
             self.failed.emit(UserError(N_("The examples are not ready yet. Wait a moment and export them again.")))

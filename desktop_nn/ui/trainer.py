@@ -5,18 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
+from desktop_nn.data.drawn import can_redraw
 from desktop_nn.data.own import OwnData
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.training_process import TrainingProcess
-from desktop_nn.ui.training_worker import Request, TrainingWorker
+from desktop_nn.ui.training_words import Request
+
+if TYPE_CHECKING:
+    from desktop_nn.ui.training_worker import TrainingWorker
 
 #: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
 _TICK_MILLISECONDS = 10
@@ -49,7 +53,7 @@ class Trainer(QObject):
     state_changed = Signal(str)
     data_replaced = Signal(object)  # UserError, or None when the data are those asked for
     progress = Signal(float, str)
-    failed = Signal(object)  # training_worker.Failure
+    failed = Signal(object)  # training_words.Failure
 
     _load = Signal(object)
     _adapt = Signal(object)
@@ -85,7 +89,7 @@ class Trainer(QObject):
         self._callbacks: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self._worker = TrainingProcess() if apart else TrainingWorker()
+        self._worker = TrainingProcess() if apart else _worker_here()
         self._worker.moveToThread(self._thread)
         self._connect()
         self._thread.start()
@@ -121,7 +125,6 @@ class Trainer(QObject):
         worker.departed.connect(self._travel_on)
         worker.failed.connect(self._pass_failure)
         if isinstance(worker, TrainingProcess):
-            self._thread.started.connect(worker.prepare)
             self._restart.connect(worker.restart)
             worker.lost.connect(self._begin_again)
 
@@ -368,12 +371,22 @@ class Trainer(QObject):
         self._thread.wait()
 
 
+def _worker_here() -> TrainingWorker:
+    from desktop_nn.ui.training_worker import TrainingWorker  # the window needs it only when it trains itself
+
+    return TrainingWorker()
+
+
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
-    """Whether only rows of the person's own data were changed: one watches the network react to them."""
+    """Whether only rows of the person's own data were changed: one watches the network react to them.
+
+    A curve that a hand begins to change is such data, too; a table with other columns is not.
+    """
     old, new = before.data, after.data
-    if before.seed != after.seed or not isinstance(old, OwnData) or not isinstance(new, OwnData):
+    if before.seed != after.seed or not isinstance(new, OwnData):
         return False
-    return (old.table.columns, old.table.target) == (new.table.columns, new.table.target)
+    same_columns = (old.input_names, old.target_name) == (new.input_names, new.target_name)
+    return same_columns and (isinstance(old, OwnData) or can_redraw(old))
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.trainer import Trainer
-from desktop_nn.ui.views.diagram_parts import Neuron
-from desktop_nn.ui.views.diagram_view import DiagramView
-from desktop_nn.ui.views.forward_view import ForwardView
-from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import View
+
+if TYPE_CHECKING:  # imported when they are first made
+    from desktop_nn.ui.views.diagram_parts import Neuron
+    from desktop_nn.ui.views.diagram_view import DiagramView
+    from desktop_nn.ui.views.forward_view import ForwardView
+    from desktop_nn.ui.views.sum_view import SumView
+    from desktop_nn.ui.views.surface_view import SurfaceView
 
 
 class Wires(QObject):
-    """A neuron pointed at is shown on the surface; a place read there is computed in the view beside it."""
+    """A neuron pointed at is shown on the surface and in the sum; a place read there is computed in the view beside."""
 
     failed = Signal(object)  # UserError
 
@@ -25,33 +29,47 @@ class Wires(QObject):
         self._docks = docks
         self._trainer = trainer
 
-    def join(self, view: View) -> None:
+    def join(self, name: str, view: View) -> None:
         """Connect a view that was just made."""
-        if isinstance(view, DiagramView):
-            view.neuron_pointed.connect(self._show_neuron)
-            view.neuron_chosen.connect(self._compute_neuron)
-            view.failed.connect(self.failed)
-        elif isinstance(view, SurfaceView):
-            view.place_changed.connect(self._compute_place)
+        if name == "diagram":
+            diagram = cast("DiagramView", view)
+            diagram.neuron_pointed.connect(self._show_neuron)
+            diagram.neuron_chosen.connect(self._compute_neuron)
+            diagram.failed.connect(self.failed)
+        elif name == "surface":
+            cast("SurfaceView", view).place_changed.connect(self._compute_place)
 
-    def _made(self, name: str) -> object:
-        """A view, if it has ever been seen."""
-        dock = self._docks[name]
-        return dock.content if dock.is_made else None
+    def _made(self, name: str) -> Any:
+        """A view, if it was made already."""
+        return self._docks[name].content if self._docks[name].is_made else None
+
+    @property
+    def _surface(self) -> SurfaceView | None:
+        return cast("SurfaceView | None", self._made("surface"))
+
+    @property
+    def _forward(self) -> ForwardView | None:
+        return cast("ForwardView | None", self._made("forward"))
+
+    @property
+    def _sum(self) -> SumView | None:
+        return cast("SumView | None", self._made("sum"))
 
     @Slot(object, str)
     def _show_neuron(self, neuron: Neuron | None, name: str) -> None:
-        if isinstance(view := self._made("surface"), SurfaceView):
+        if (units := self._sum) is not None:
+            units.show_neuron(neuron)
+        if (view := self._surface) is not None:
             view.show_neuron(neuron, name)
             self._trainer.refresh()  # the pointer does not wait for the next tick
 
     @Slot(object)
     def _compute_neuron(self, neuron: Neuron) -> None:
-        if isinstance(view := self._made("forward"), ForwardView):
+        if (view := self._forward) is not None:
             view.show_neuron(neuron)
 
     @Slot(object)
     def _compute_place(self, place: tuple[float, ...] | None) -> None:
-        if isinstance(view := self._made("forward"), ForwardView):
+        if (view := self._forward) is not None:
             view.show_place(place)
             self._trainer.refresh()
