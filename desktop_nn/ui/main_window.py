@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
 from desktop_nn.data.mnist import Mnist
@@ -29,8 +29,11 @@ from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
 from desktop_nn.ui.focus_order import move_focus
 from desktop_nn.ui.icons import icon
+from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
+from desktop_nn.ui.panels.task_bar import TaskBar
 from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.teacher_mode import TeacherMode
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.timeline_toolbar import add_timeline
 from desktop_nn.ui.trainer import Trainer
@@ -42,8 +45,6 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.panels.network_panel import NetworkPanel
     from desktop_nn.ui.views.draw_view import DrawView
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
-
-_DATA_ACTIONS = ("import_data", "export_data", "download")
 
 
 class MainWindow(QMainWindow):
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.transport = TransportBar(self.document, self.trainer)
         self.messages = MessageBar(self)
+        self.links = Links(self.document, self.files, self.messages, self)
 
     def _make_docks(self) -> None:
         self.docks = {
@@ -142,7 +144,13 @@ class MainWindow(QMainWindow):
         bar.setFloatable(False)
         bar.toggleViewAction().setEnabled(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(Fence(self.transport))
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Fence(self.transport))
+        column.addWidget(TaskBar(self.document))
+        bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.switcher = Switcher(_("Workspace"), self.workspace_actions.values(), self.menuBar())
         self.menuBar().setCornerWidget(self.switcher)
@@ -151,10 +159,12 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         bar, actions = self.menuBar(), self.actions_by_name
         file_menu = bar.addMenu(_("&File"))
-        file_menu.addMenu(menus.presets_menu(self, self.choose_preset))
+        presets_menu = menus.presets_menu(self, self.choose_preset)
+        file_menu.addMenu(presets_menu)
         menus.add_actions(file_menu, actions, ["open"])
         file_menu.addMenu(self.files.recent_menu(file_menu))
-        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", *_DATA_ACTIONS, "", "quit"])
+        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "copy_link", "paste_link"])
+        menus.add_actions(file_menu, actions, ["", "import_data", "export_data", "download", "", "quit"])
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
@@ -163,12 +173,14 @@ class MainWindow(QMainWindow):
         )
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
+        shown = (self.document, self, self.arrangement, actions, self.workspace_actions, presets_menu.menuAction())
+        self.teacher_mode = TeacherMode(*shown)
 
     def _make_view_menu(self, menu: QMenu) -> None:
         menu.addActions(list(self.workspace_actions.values()))
         menu.addSeparator()
         menu.addActions(menus.dock_actions(self.docks.values()))
-        menus.add_actions(menu, self.actions_by_name, ["restore_layout", ""])
+        menus.add_actions(menu, self.actions_by_name, ["restore_layout", "", "teacher", "show_everything", ""])
         wanted = preferences.load()
         themes = menus.theme_options()
         menu.addMenu(menus.choice_menu(self, _("&Theme"), themes, wanted.theme, self.theme_chosen.emit))
@@ -193,6 +205,8 @@ class MainWindow(QMainWindow):
             save_as=files.save_as,
             import_data=self.data_files.ask_import,
             export_data=self.data_files.ask_export,
+            copy_link=self.links.copy,
+            paste_link=self.links.paste,
             quit=self.close,
             run=trainer.toggle,
             one_sample=trainer.one_sample,
@@ -201,6 +215,8 @@ class MainWindow(QMainWindow):
             reset=trainer.reset,
             new_weights=trainer.new_weights,
             restore_layout=self.arrangement.restore,
+            teacher=self.teacher_mode.ask,
+            show_everything=self.teacher_mode.show_everything,
             preferences=self._show_preferences,
             download=self.download_mnist,
             help=self._show_help,

@@ -112,6 +112,16 @@ WINDOW = Page(
             N_("Draw"),
             N_("A canvas for your own digit, the digit as the network gets it, and its answer."),
         ),
+        Entry(
+            N_("Links"),
+            N_("Copy link in the File menu makes a short text of the whole set-up; Paste link opens one. What was "
+               "learned goes with project files only."),
+        ),
+        Entry(
+            N_("Teacher mode"),
+            N_("In the View menu: hide what students do not need, and give them a task. Both are saved in the project, "
+               "and Show everything brings all of it back."),
+        ),
         Paragraph(
             N_("Every picture can be copied or saved: use the buttons above it, or the right mouse button.")
         ),

@@ -26,6 +26,8 @@ def shortcut_rows(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(keys, command) of every action that has a shortcut, then the keys that are no commands."""
     rows = []
     for action in actions:
+        if not action.isVisible():
+            continue
         keys = [
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not _is_media_key(key)
         ]

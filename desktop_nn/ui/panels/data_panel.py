@@ -15,6 +15,7 @@ from desktop_nn.data.own import OwnData
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.frames import SectionHeader, label
 from desktop_nn.ui.document import Document
@@ -57,6 +58,7 @@ class DataPanel(QWidget):
         self.seed = Form(document.experiment)
         self.weights_seed = label("", "caption", wrap=True)
         self.weights_seed.hide()
+        self._chance = SectionHeader(_("Chance"))
         self.facts = {name: label("", wrap=True) for name, _title, _tip in _FACTS}
         self._lay_out()
         self._connect()
@@ -75,7 +77,7 @@ class DataPanel(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.samples)
         column.addLayout(self._facts_grid())
-        column.addWidget(SectionHeader(_("Chance")))
+        column.addWidget(self._chance)
         column.addWidget(self.seed)
         column.addWidget(self.weights_seed)
         column.addStretch(1)
@@ -130,6 +132,7 @@ class DataPanel(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the data of an experiment."""
         self.seed.set_value(experiment)
+        self._show_without(experiment.teaching)
         if experiment.data == self._source:
             return
         self._source = experiment.data
@@ -141,6 +144,13 @@ class DataPanel(QWidget):
             self.table.show_gate(experiment.data)
         self._show_dataset(self._loaded())
         self._show_banner()
+
+    def _show_without(self, teaching: Teaching) -> None:
+        """Show all but what a teacher hides."""
+        hidden = teaching.of_kind("data")
+        self.source.show_without(hidden, teaching.of_kind("source"))
+        self.source.show_choice("source" not in hidden)
+        self._chance.setVisible(self.seed.show_without(hidden))
 
     def _follow_weights(self, snapshot: Any) -> None:
         """New weights have a seed of their own."""
