@@ -32,6 +32,20 @@ COMMANDS = (
     ),
     Command("save_as", N_("Save &as…"), N_("Save under another name."), ("Ctrl+Shift+S",)),
     Command(
+        "import_data",
+        N_("&Import data…"),
+        N_("Learn from a table of your own, such as a CSV file; you see its rows first."),
+        ("Ctrl+I",),
+        "table",
+    ),
+    Command(
+        "export_data",
+        N_("&Export data…"),
+        N_("Write the examples as a CSV file: inputs, target, and which are for testing."),
+        ("Ctrl+E",),
+        "upload",
+    ),
+    Command(
         "copy_link",
         N_("&Copy link"),
         N_("Copy a short text that restores this experiment, to be sent in a message."),

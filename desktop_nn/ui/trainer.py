@@ -394,13 +394,15 @@ def _worker_here() -> TrainingWorker:
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
     """Whether only rows of the person's own data were changed: one watches the network react to them.
 
-    A curve that a hand begins to change is such data, too, and so are the points of a formula that became own ones.
+    A curve that a hand begins to change is such data, too, and so are the points of a formula that became own ones; a
+    table with other columns is not.
     """
-    source, own = before.data, after.data
-    if before.seed != after.seed or not isinstance(own, OwnData):
+    old, new = before.data, after.data
+    if before.seed != after.seed or not isinstance(new, OwnData):
         return False
-    is_adopted = isinstance(source, Points) and source.samples == len(own.table)
-    return isinstance(source, OwnData) or can_redraw(source) or is_adopted
+    if isinstance(old, OwnData) or can_redraw(old):
+        return (old.input_names, old.target_name) == (new.input_names, new.target_name)
+    return isinstance(old, Points) and old.samples == len(new.table)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:
