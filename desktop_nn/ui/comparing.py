@@ -41,6 +41,8 @@ class Comparing(QObject):
         def put(company: Company, states: States) -> Company:
             return company.with_run(Beside(self._document.new_run_id(), kept, frozen=True, state=states.open))
 
+        if not self.can_act:
+            return
         kept = self._titled(self._honest(), title_of(self._document.experiment))
         self._act(_("keep run {title}").format(title=kept.title), put)
 

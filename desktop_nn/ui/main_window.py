@@ -18,6 +18,7 @@ from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self.docks = {
             name: Dock(self, name, _(title), partial(self._make_part, name)) for name, title in titles.items()
         }
+        self._comparing = Comparing(self.document, self.trainer, self)
+        self._comparing.failed.connect(self.messages.show_error)
         self._wires = Wires(self.docks, self.trainer, self)
         self._wires.failed.connect(self.messages.show_error)
         self.arrangement = Arrangement(self, self.docks, self._remember)
@@ -163,9 +166,9 @@ class MainWindow(QMainWindow):
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
-        menus.add_actions(
-            bar.addMenu(_("&Train")), actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"]
-        )
+        train_menu = bar.addMenu(_("&Train"))
+        menus.add_actions(train_menu, actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"])
+        menus.add_actions(train_menu, actions, ["", "keep_run"])
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
 
@@ -203,6 +206,7 @@ class MainWindow(QMainWindow):
             epoch=trainer.epoch,
             reset=trainer.reset,
             new_weights=trainer.new_weights,
+            keep_run=self._comparing.keep,
             restore_layout=self.arrangement.restore,
             preferences=self._show_preferences,
             download=self.download_mnist,

@@ -14,6 +14,7 @@ from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.training_panel import TrainingPanel
 from desktop_nn.ui.panels.weights_panel import WeightsPanel
 from desktop_nn.ui.views.activation_view import ActivationView
+from desktop_nn.ui.views.compare_view import CompareView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.diagram_view import DiagramView
 from desktop_nn.ui.views.draw_view import DrawView
@@ -43,6 +44,7 @@ VIEWS: dict[str, type[View]] = {
     "inequalities": InequalitiesView,
     "perceptron": PerceptronView,
     "plateau": PlateauView,
+    "compare": CompareView,
     "maps": FeatureMapsView,
     "draw": DrawView,
     "loss": LossCurves,

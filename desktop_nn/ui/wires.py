@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.views.compare_view import CompareView
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.diagram_view import DiagramView
 from desktop_nn.ui.views.forward_view import ForwardView
@@ -33,6 +34,8 @@ class Wires(QObject):
             view.failed.connect(self.failed)
         elif isinstance(view, SurfaceView):
             view.place_changed.connect(self._compute_place)
+        elif isinstance(view, CompareView):
+            view.failed.connect(self.failed)
 
     def _made(self, name: str) -> object:
         """A view, if it has ever been seen."""
