@@ -56,5 +56,5 @@ class BesideLines:
         """Colour the lines."""
         for position, (train, test) in enumerate(self._lines):
             colour = themes.mix(theme.surface, beside_colour(theme, position), _PALE)
-            train.setPen(self._plot.pen(colour, 1.5, scale=scale))
-            test.setPen(self._plot.pen(colour, 1.5, dashed=True, scale=scale))
+            train.setPen(self._plot.pen(colour, scale=scale))  # wider, noisy ones would be slow to paint
+            test.setPen(self._plot.pen(colour, dashed=True, scale=scale))

@@ -16,6 +16,7 @@ from desktop_nn.ui.views.small_surface import SmallSurface
 _MARK = QSize(18, 18)
 #: Longer names are cut when they are typed.
 _LONGEST_NAME = 80
+_NARROW = 296  # pixels; below, the words need the room of the picture
 
 
 class RunCard(QFrame):
@@ -128,6 +129,12 @@ class RunCard(QFrame):
 
     def _tell_frozen(self) -> None:
         (self.freeze_wanted if self.freeze_button.isChecked() else self.release_wanted).emit(self.run_id)
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.surface.set_narrow(self.width() < _NARROW)
+        super().resizeEvent(event)
 
 
 class _Mark(QWidget):

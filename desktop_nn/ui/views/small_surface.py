@@ -22,7 +22,7 @@ from desktop_nn.ui.views.field_image import (
 )
 from desktop_nn.ui.views.frame import Frame
 
-SIDE = 88
+SIDE, NARROW_SIDE = 88, 56
 _ROOM = 0.1  # of the height of a curve, above and below
 
 
@@ -36,7 +36,12 @@ class SmallSurface(QWidget):
         self._lines: list[QLineF] = []
         self._scale: float | None = None
         self._classes = 2
-        self.setFixedSize(QSize(SIDE, SIDE))
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        side = NARROW_SIDE if narrow else SIDE
+        self.setFixedSize(QSize(side, side))
 
     @property
     def has_answer(self) -> bool:
