@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -89,6 +90,14 @@ def configuration_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESKTOP_NN_CONFIG", str(folder))
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def preferences_of_nobody(configuration_folder: Path) -> Iterator[None]:
+    """What one test chooses (a language, a theme, recent files) is not there for the next."""
+    yield
+    for path in configuration_folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,14 @@ _ZEROS = Zeros()
 Kind = Literal["trainable", "fixed", "state"]
 
 
+def constant(number: float) -> Array:
+    """A number that float32 holds exactly, as an array without axes that nobody can write to.
+
+    With it a call for a few numbers takes half the time that it takes with a plain number.
+    """
+    return np.broadcast_to(np.float32(number), ())
+
+
 @dataclass(frozen=True)
 class ArraySpec:
     """One array that a layer keeps: `trainable`, `fixed`, or `state` that training carries along.
@@ -129,7 +137,7 @@ class Weights:
         return Weights.zeros(self.layout, self.dtype)
 
     @property
+    @np.errstate(over="ignore", invalid="ignore")
     def is_finite(self) -> bool:
         """False when any number is infinite or not a number; both survive in the sum, so nothing is allocated."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return bool(np.isfinite(self.trainable.sum()))
+        return math.isfinite(np.add.reduce(self.trainable))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, Layout, Weights
-from desktop_nn.core.dense_chain import DenseChain, find_links
+from desktop_nn.core.dense_chain import DenseChain
+from desktop_nn.core.dense_links import find_links
 from desktop_nn.core.layers import Layer, Memory, Run
 from desktop_nn.core.pooled_convolution import PooledConvolution, find_pooled
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from desktop_nn.core.arrays import Weights
+from desktop_nn.core.arrays import Array, Weights
 from desktop_nn.core.losses import Loss
 from desktop_nn.core.network import Network
 from desktop_nn.core.plan import Plan
@@ -36,21 +36,28 @@ class Evaluator:
         self._batch = batch
         self._inputs = np.empty((batch, *network.input_shape), np.float32)
         self._classification = classification
+        self._targets: dict[Samples, tuple[Loss, Array]] = {}
 
     def measure(self, weights: Weights, loss: Loss, samples: Samples, chosen: Indices) -> Iterator[Score | None]:
         """Yields None after each piece of work and the score at the end."""
-        total, right = 0.0, 0
+        total, right, targets = 0.0, 0, self._targets_of(samples, loss)
         for first in range(0, len(chosen), self._batch):
             indices = chosen[first : first + self._batch]
-            labels = samples.labels[indices]
             with np.errstate(all="ignore"):  # whoever asked looks at the result, which says it all
                 outputs = self._plan.forward(weights, samples.gather(indices, self._inputs))
-                total += float(loss.per_sample(outputs, loss.encode(labels, self._shape)).sum(dtype=np.float64))
+                total += float(loss.per_sample(outputs, targets.take(indices, 0)).sum(dtype=np.float64))
             if self._classification:
-                right += int(np.count_nonzero(loss.decide(outputs) == labels))
+                right += int(np.count_nonzero(loss.decide(outputs) == samples.labels.take(indices)))
             yield None
         count = max(len(chosen), 1)
         yield Score(total / count, right / count if self._classification else None, len(chosen))
+
+    def _targets_of(self, samples: Samples, loss: Loss) -> Array:
+        """Found once for each set of samples, as long as the loss stays."""
+        kept = self._targets.get(samples)
+        if kept is None or kept[0] is not loss:
+            kept = self._targets[samples] = loss, loss.encode(samples.labels, self._shape)
+        return kept[1]
 
 
 def measure_all(evaluator: Evaluator, weights: Weights, loss: Loss, samples: Samples) -> Score:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,15 +38,15 @@ class _Lane:
         """The inputs of these samples, valid until the next are gathered."""
         return self._samples.gather(indices, self.inputs, self._room)
 
+    @np.errstate(all="ignore")  # each thread has its own; whoever asks looks for infinities in the loss
     def add(self, into: Weights, loss: Loss, targets: Array, work: _Slice) -> None:
         """Add the gradient of one slice to `into`."""
         indices, batch, rng = work
-        self.count = len(indices)
-        inputs, grad = self.gather(indices), self._grad[: self.count]
-        with np.errstate(all="ignore"):  # each thread has its own; whoever asks looks for infinities in the loss
-            outputs = self.plan.forward(self._weights, inputs, rng)
-            self.value = loss.value_and_gradient(outputs, targets[indices], batch, grad)
-            self.plan.backward(self._weights, grad, into)
+        self.count = count = len(indices)
+        grad = self._grad[:count]
+        outputs = self.plan.forward(self._weights, self.gather(indices), rng)
+        self.value = loss.value_and_gradient(outputs, targets.take(indices, 0), batch, grad)
+        self.plan.backward(self._weights, grad, into)
 
     def add_alone(self, loss: Loss, targets: Array, work: _Slice) -> None:
         """Find the gradient of one slice."""
@@ -54,12 +54,8 @@ class _Lane:
         self.add(self.gradients, loss, targets, work)
 
 
-class _Slice(NamedTuple):
-    """Some samples of a batch of `batch`, and the chance that its layers use."""
-
-    indices: npt.NDArray[np.intp]
-    batch: int
-    rng: np.random.Generator
+#: Some samples, the size of the batch that they are of, and the chance that its layers use.
+_Slice = tuple[npt.NDArray[np.intp], int, np.random.Generator]
 
 
 class GradientSum:
@@ -103,23 +99,20 @@ class GradientSum:
     def begin(self, batch: int, rng: np.random.Generator) -> None:
         """Begin a new sum, for a batch of `batch` samples; `rng` serves layers that use chance."""
         self.gradients.trainable.fill(0)
-        self._batch = batch
-        self._rng = rng
+        self._batch, self._rng = batch, rng
+        self._is_one_slice = batch <= self.slice
         self._seed = 0 if self._is_one_slice else int(rng.integers(2**63))
         self._next = 0
         self._value = 0.0
 
-    @property
-    def _is_one_slice(self) -> bool:
-        return self._batch <= self.slice
-
     def add(self, indices: npt.NDArray[np.intp]) -> float:
         """Add the gradient of the next samples, `stride` unless they are the last; returns the sum of the losses."""
         if self._is_one_slice:
-            lanes = self._lanes[:1]
-            lanes[0].add(self.gradients, self._loss, self._targets, _Slice(indices, self._batch, self._rng))
-        else:
-            lanes = self._add_in_order(list(self._cut(indices)))
+            self._latest = lane = self._lanes[0]
+            lane.add(self.gradients, self._loss, self._targets, (indices, self._batch, self._rng))
+            self._value += lane.value
+            return self._value
+        lanes = self._add_in_order(list(self._cut(indices)))
         for lane in lanes:
             self._value += lane.value
         self._latest = next((lane for lane in lanes if not math.isfinite(lane.value)), lanes[-1])
@@ -127,9 +120,8 @@ class GradientSum:
 
     def _cut(self, indices: npt.NDArray[np.intp]) -> Iterator[_Slice]:
         for first in range(0, len(indices), self.slice):
-            yield _Slice(
-                indices[first : first + self.slice], self._batch, np.random.default_rng([self._seed, self._next])
-            )
+            rng = np.random.default_rng([self._seed, self._next])
+            yield indices[first : first + self.slice], self._batch, rng
             self._next += 1
 
     def _add_in_order(self, slices: list[_Slice]) -> list[_Lane]:

@@ -205,6 +205,7 @@ class Session:
         self._take_step(loss, indices)
         self._updating = self._uses_one_sample = False
 
+    @np.errstate(all="ignore")  # whether the weights are finite is asked at the end
     def _take_step(self, loss: float, indices: npt.NDArray[np.intp]) -> None:
         if not math.isfinite(loss):
             self._stop_diverged(in_weights=False)
@@ -212,10 +213,9 @@ class Session:
         np.copyto(self._last_finite, self.weights.trainable)
         self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
         training = self.experiment.training
-        with np.errstate(all="ignore"):
-            self._problem.prepare(training, self.epoch, self.progress)
-            training.optimizer.step(self._problem, self.optimizer_state)
-        if not self.weights.is_finite:
+        self._problem.prepare(training, self.epoch, self.progress)
+        training.optimizer.step(self._problem, self.optimizer_state)
+        if not self._are_weights_finite:
             self._stop_diverged(in_weights=True)
             return
         if self._uses_one_sample:
@@ -225,6 +225,14 @@ class Session:
         self.step_count += 1
         self.history.record_batch(self.step_count, self.epoch + self.progress, loss)
         self.evaluation_is_due = evaluation_is_due(self, before)
+
+    @property
+    def _are_weights_finite(self) -> bool:
+        """Quickly: what is infinite or no number stays so in a product with finite numbers and in the sum of them.
+
+        The product itself may be too large, though; then the weights are asked.
+        """
+        return math.isfinite(self.weights.trainable.dot(self._last_finite)) or self.weights.is_finite
 
     def _stop_diverged(self, in_weights: bool) -> None:
         """Go back to the last finite weights; the optimiser's memory is spoiled too, so it begins anew."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
 
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -38,10 +39,11 @@ class Dock(QDockWidget):
         """The view or panel; made now if it is not there yet."""
         if not self._made:
             self._made = True
-            content = self._make()
-            self.setWidget(content)
-            content.show()  # Qt shows it by itself only in a dock that is not seen yet
-        return self.widget()
+            self.setWidget(Fence(self._make()))
+            self.widget().show()  # Qt shows it by itself only in a dock that is not seen yet
+        fence = self.widget()
+        assert isinstance(fence, Fence)
+        return fence.content
 
     def bring_up(self) -> None:
         """Come to the front of its tabs, at once and again when Qt rests: a dock that was just shown has no tab yet."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from desktop_nn import preferences
 from desktop_nn.data.mnist import Mnist
@@ -19,6 +19,7 @@ from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
 from desktop_nn.ui.comparing import Comparing
+from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
@@ -145,12 +146,7 @@ class MainWindow(QMainWindow):
         bar.setFloatable(False)
         bar.toggleViewAction().setEnabled(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.transport)
-        bar.addWidget(top)
+        bar.addWidget(Fence(self.transport))
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.switcher = Switcher(_("Workspace"), self.workspace_actions.values(), self.menuBar())
         self.menuBar().setCornerWidget(self.switcher)

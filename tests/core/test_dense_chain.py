@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_nn.core.dense_chain import MOST_WEIGHTS, DenseChain, find_links
+from desktop_nn.core.dense_chain import DenseChain
+from desktop_nn.core.dense_links import MOST_WEIGHTS, find_links
 from desktop_nn.core.layers import Conv2D, Dense, Flatten, LeakyReLU, ReLU, ScaledTanh, Sigmoid, Softmax, Softplus, Tanh
 from desktop_nn.core.network import Network, place
 
@@ -116,5 +117,26 @@ def test_outputs_can_be_looked_at_link_by_link():
 def test_its_memory_is_counted(dtype):
     network = network_of([(3, True, Tanh()), (1, True, None)], 2)
     chain = DenseChain(links_of(network), network.layout, 100, dtype)
-    numbers = 3 * 13 + 2 * (3 + 4 + 1) * 100 + 3 * 100
+    numbers = 3 * 13 + 3 + 2 * (3 + 4 + 1) * 100 + 3 * 100
     assert chain.nbytes == numbers * np.dtype(dtype).itemsize
+
+
+def test_the_last_batch_of_an_epoch_does_not_cost_the_arrays_of_the_others():
+    network = network_of([(3, True, Tanh()), (1, True, None)], 2)
+    weights, inputs = network.create_weights(np.random.default_rng(0)), np.ones((10, 2), np.float32)
+    chain = DenseChain(links_of(network), network.layout, 10, np.float32)
+    whole = chain.forward(weights, inputs)
+    chain.forward(weights, inputs[:4])
+    assert np.shares_memory(chain.forward(weights, inputs), whole)
+
+
+def test_arrays_are_kept_for_two_sizes_of_batch():
+    network = network_of([(3, True, Tanh()), (1, True, None)], 2)
+    weights, inputs = network.create_weights(np.random.default_rng(0)), np.ones((10, 2), np.float32)
+    chain = DenseChain(links_of(network), network.layout, 10, np.float32)
+    for count in (10, 4):
+        chain.forward(weights, inputs[:count])
+    memory = chain.nbytes
+    for count in (3, 2, 4, 10):
+        chain.forward(weights, inputs[:count])
+    assert chain.nbytes == memory

@@ -36,6 +36,16 @@ def test_gather_copies_floats_unchanged() -> None:
     np.testing.assert_array_equal(points.gather(np.array([1, 1])), points.inputs[[1, 1]])
 
 
+def test_gather_writes_floats_straight_into_the_buffer() -> None:
+    points = Samples(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32), np.zeros(2, np.int64))
+    buffer, room = np.full((4, 2), 9, np.float32), np.full((4, 2), 7, np.float32)
+    batch = points.gather(np.array([1, 0, 1]), buffer, room)
+    assert batch.base is buffer
+    assert (buffer[3:] == 9).all()
+    assert (room == 7).all()
+    np.testing.assert_array_equal(batch, points.inputs[[1, 0, 1]])
+
+
 def test_gather_refuses_an_index_that_does_not_exist() -> None:
     with pytest.raises(IndexError):
         pictures().gather(np.array([5]))

@@ -35,6 +35,16 @@ def blown_up(make_session: Callable[..., Session]) -> Session:
     pytest.fail("it did not diverge")
 
 
+def test_weights_whose_squares_overflow_are_no_divergence(make_session: Callable[..., Session]) -> None:
+    training = replace(EXPLOSIVE.training, optimizer=GradientDescent(1e-6))
+    session = make_session(EXPLOSIVE.replace(layers=place(Dense(2), Dense(1)), training=training))
+    session.weights.of("dense-1")["weight"].fill(1e25)
+    session.weights.of("dense-2")["weight"].fill(0)
+    session.step()
+    assert session.diverged is None
+    assert session.step_count == 1
+
+
 def test_the_weights_from_before_are_kept(blown_up: Session) -> None:
     assert np.isfinite(blown_up.weights.trainable).all()
 

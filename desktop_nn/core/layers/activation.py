@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
+import numpy as np
+
 from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.layers.base import Layer, Memory, Run
 
@@ -20,7 +22,7 @@ class Activation(Layer):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing but `apply` and `chain` is to be done."""
+        """Whether nothing but `apply`, `slopes` and `chain` is to be done."""
         return type(self).forward is Activation.forward and type(self).backward is Activation.backward
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -31,8 +33,13 @@ class Activation(Layer):
         """out = f(inputs)"""
 
     @abstractmethod
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        """out = f'(inputs), found from the outputs"""
+
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
         """out = grad * f'(inputs), with f' found from the outputs"""
+        self.slopes(outputs, out, run)
+        np.multiply(out, grad, out)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         out = run.buffer("outputs", inputs.shape)
@@ -50,9 +57,7 @@ class Activation(Layer):
         if not run.needs_input_grad:
             return None
         slope = run.buffer("slope", memory.shape)
-        ones = run.buffer("ones", memory.shape)
-        ones.fill(1)
-        self.chain(memory, ones, slope, run)
+        self.slopes(memory, slope, run)
         slope *= slope
         slope *= curvature
         return slope

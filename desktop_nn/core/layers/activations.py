@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_nn.core.arrays import Array
+from desktop_nn.core.arrays import Array, constant
 from desktop_nn.core.layers.activation import Activation
 from desktop_nn.core.layers.base import Run
 from desktop_nn.core.layers.registry import layers
@@ -15,6 +15,8 @@ from desktop_nn.i18n import N_
 
 #: exp of more than this overflows.
 _LARGEST_EXPONENT = {"float32": 88.0, "float64": 709.0}
+
+_ZERO, _ONE = constant(0), constant(1)
 
 
 @layers.register
@@ -28,6 +30,9 @@ class Identity(Activation):
 
     def apply(self, inputs: Array, out: Array) -> None:
         np.copyto(out, inputs)
+
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        out.fill(1)
 
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
         np.copyto(out, grad)
@@ -46,6 +51,9 @@ class Step(Activation):
 
     def apply(self, inputs: Array, out: Array) -> None:
         np.heaviside(inputs, 0.0, out=out)
+
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        out.fill(0)
 
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
         out.fill(0)
@@ -74,13 +82,12 @@ class Sigmoid(Activation):
         np.multiply(inputs, -self.gain, out=out)
         np.minimum(out, _LARGEST_EXPONENT[out.dtype.name], out=out)
         np.exp(out, out=out)
-        out += 1
-        np.reciprocal(out, out=out)
+        np.add(out, _ONE, out)
+        np.reciprocal(out, out)
 
-    def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        np.subtract(1, outputs, out=out)
-        out *= outputs
-        out *= grad
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        np.subtract(_ONE, outputs, out)
+        np.multiply(out, outputs, out)
         if self.gain != 1:
             out *= self.gain
 
@@ -97,10 +104,9 @@ class Tanh(Activation):
     def apply(self, inputs: Array, out: Array) -> None:
         np.tanh(inputs, out)
 
-    def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
         np.multiply(outputs, outputs, out)
-        np.subtract(1, out, out)
-        np.multiply(out, grad, out)
+        np.subtract(_ONE, out, out)
 
 
 @layers.register
@@ -117,11 +123,10 @@ class ScaledTanh(Activation):
         np.tanh(out, out=out)
         out *= 1.7159
 
-    def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        np.multiply(outputs, outputs, out=out)
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        np.multiply(outputs, outputs, out)
         out *= -(2 / 3) / 1.7159
         out += 1.7159 * 2 / 3
-        out *= grad
 
 
 @layers.register
@@ -137,12 +142,13 @@ class ReLU(Activation):
     )
 
     def apply(self, inputs: Array, out: Array) -> None:
-        np.maximum(inputs, 0, out=out)
+        np.maximum(inputs, _ZERO, out=out)
+
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        np.copyto(out, _is_positive(outputs, run))
 
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        mask = run.buffer("mask", outputs.shape, np.bool_)
-        np.greater(outputs, 0, out=mask)
-        np.multiply(grad, mask, out=out)
+        np.multiply(grad, _is_positive(outputs, run), out)
 
 
 @layers.register
@@ -167,11 +173,13 @@ class LeakyReLU(Activation):
         np.multiply(inputs, self.slope, out=out)
         np.maximum(inputs, out, out=out)
 
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        out.fill(self.slope)
+        np.copyto(out, _ONE, where=_is_positive(outputs, run))
+
     def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        mask = run.buffer("mask", outputs.shape, np.bool_)
-        np.greater(outputs, 0, out=mask)
         np.multiply(grad, self.slope, out=out)
-        np.copyto(out, grad, where=mask)
+        np.copyto(out, grad, where=_is_positive(outputs, run))
 
 
 @layers.register
@@ -186,8 +194,14 @@ class Softplus(Activation):
     def apply(self, inputs: Array, out: Array) -> None:
         np.logaddexp(inputs, 0, out=out)
 
-    def chain(self, outputs: Array, grad: Array, out: Array, run: Run) -> None:
-        np.negative(outputs, out=out)
-        np.expm1(out, out=out)
-        np.negative(out, out=out)
-        out *= grad
+    def slopes(self, outputs: Array, out: Array, run: Run) -> None:
+        np.negative(outputs, out)
+        np.expm1(out, out)
+        np.negative(out, out)
+
+
+def _is_positive(outputs: Array, run: Run) -> Array:
+    """Where the outputs are above 0, and so are the inputs."""
+    mask = run.buffer("mask", outputs.shape, np.bool_)
+    np.greater(outputs, _ZERO, mask)
+    return mask

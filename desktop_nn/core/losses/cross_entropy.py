@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_nn.core.arrays import Array, Shape
+from desktop_nn.core.arrays import Array, Shape, constant
 from desktop_nn.core.layers.softmax import softmax
 from desktop_nn.core.losses.base import Loss
 from desktop_nn.core.losses.registry import losses
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
+
+_ZERO, _HALF, _ONE = constant(0), constant(0.5), constant(1)
 
 
 def _smoothing() -> float:
@@ -35,6 +37,11 @@ def _smoothed(targets: Array, smoothing: float, classes: int) -> Array:
         targets *= 1 - smoothing
         targets += smoothing / classes
     return targets
+
+
+def _binary(outputs: Array, targets: Array) -> Array:
+    """log(1 + exp(z)) - t z for each output z"""
+    return np.asarray(np.logaddexp(outputs, _ZERO) - targets * outputs)
 
 
 def _spread_of_shares(shares: Array, count: int) -> None:
@@ -70,11 +77,15 @@ class SoftmaxCrossEntropy(Loss):
         return _smoothed(targets, self.smoothing if np.ndim(labels_or_targets) == 1 else 0.0, output_shape[0])
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
-        value = float(self.per_sample(outputs, targets).sum()) / count
-        softmax(outputs, grad_out, np.empty((len(outputs), 1), outputs.dtype))
-        grad_out -= targets
+        np.subtract(outputs, np.maximum.reduce(outputs, axis=1, keepdims=True), grad_out)
+        value = -float(grad_out.reshape(-1).dot(targets.reshape(-1)))
+        np.exp(grad_out, grad_out)
+        totals = np.add.reduce(grad_out, axis=1, keepdims=True)
+        value += float(np.log(totals[:, 0]).dot(targets.dot(np.ones(outputs.shape[1], targets.dtype))))
+        np.divide(grad_out, totals, grad_out)
+        np.subtract(grad_out, targets, grad_out)
         grad_out *= 1 / count
-        return value
+        return value / count
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
         shifted = outputs - outputs.max(axis=1, keepdims=True)
@@ -114,14 +125,14 @@ class SigmoidCrossEntropy(Loss):
         return _smoothed(targets, self.smoothing if np.ndim(labels_or_targets) == 1 else 0.0, 2)
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
-        value = float(self.per_sample(outputs, targets).sum()) / count
+        value = float(_binary(outputs, targets).sum()) / count
         self._sigmoid(outputs, grad_out)
-        grad_out -= targets
+        np.subtract(grad_out, targets, grad_out)
         grad_out *= 1 / count
         return value
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
-        return np.asarray((np.logaddexp(outputs, 0) - targets * outputs).sum(axis=1))
+        return np.asarray(_binary(outputs, targets).sum(axis=1))
 
     def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
         self._sigmoid(outputs, out)
@@ -139,7 +150,7 @@ class SigmoidCrossEntropy(Loss):
     @staticmethod
     def _sigmoid(outputs: Array, out: Array) -> None:
         """(1 + tanh(z / 2)) / 2 never overflows."""
-        np.multiply(outputs, 0.5, out=out)
-        np.tanh(out, out=out)
-        out += 1
-        out *= 0.5
+        np.multiply(outputs, _HALF, out)
+        np.tanh(out, out)
+        np.add(out, _ONE, out)
+        np.multiply(out, _HALF, out)

@@ -29,15 +29,16 @@ class SquaredError(TargetLoss):
     )
 
     def value_and_gradient(self, outputs: Array, targets: Array, count: int, grad_out: Array) -> float:
-        np.subtract(outputs, targets, out=grad_out)
+        np.subtract(outputs, targets, grad_out)
         factor: float = (0.5 if self.half else 1.0) / (count * outputs.shape[1])
         flat = grad_out.reshape(-1)
-        value = factor * float(np.dot(flat, flat))
+        value = factor * float(flat.dot(flat))
         grad_out *= 2 * factor
         return value
 
     def per_sample(self, outputs: Array, targets: Array) -> Array:
-        return np.asarray(np.square(outputs - targets).mean(axis=1) * (0.5 if self.half else 1.0))
+        squares = np.add.reduce(np.square(outputs - targets), axis=1)
+        return np.asarray(squares / outputs.shape[1] * (0.5 if self.half else 1.0))
 
     def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
         out.fill((1.0 if self.half else 2.0) / (count * outputs.shape[1]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import DTypeLike
 
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -60,8 +60,7 @@ class Adam(Optimizer):
         }
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
-        count = int(state["step"])
+        count = count_step(state)
         mean, square, change = state["mean"], state["square"], problem.gradient()
         mean *= self.beta1
         change *= 1 - self.beta1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -75,7 +75,7 @@ class AdaGrad(Optimizer):
         return {"step": np.zeros((), np.int64), "squares": np.zeros(size, dtype)}
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
+        count_step(state)
         squares, change, scratch = state["squares"], problem.gradient(), problem.scratch
         np.multiply(change, change, out=scratch)
         squares += scratch
@@ -106,7 +106,7 @@ class RMSprop(Optimizer):
         return {"step": np.zeros((), np.int64), "square": np.zeros(size, dtype)}
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
+        count_step(state)
         square, change, scratch = state["square"], problem.gradient(), problem.scratch
         _note_square(square, change, self.memory, scratch)
         np.sqrt(square, out=scratch)
@@ -140,7 +140,7 @@ class Adadelta(Optimizer):
         }
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
+        count_step(state)
         square, moved, change, scratch = state["square"], state["moved"], problem.gradient(), problem.scratch
         _note_square(square, change, self.memory, scratch)
         np.add(moved, self.epsilon, out=scratch)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.losses import Loss
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -86,7 +86,7 @@ class DiagonalNewton(Optimizer):
         samples = self.curvature_samples(state, problem.epoch)
         if samples is not None:
             self._estimate(problem, state, samples)
-        state["step"] += 1
+        count_step(state)
         change, scratch = problem.gradient(), problem.scratch
         np.add(state["curvature"], self.mu, out=scratch)
         change *= -problem.learning_rate

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.losses import Loss, PerceptronCriterion
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
@@ -56,7 +56,7 @@ class ErrorCorrection(Optimizer):
         return {"step": np.zeros((), np.int64), "corrections": np.zeros((), np.int64)}
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
+        count_step(state)
         change = problem.gradient()
         state["corrections"] += bool(change.any())
         change *= -problem.learning_rate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import DTypeLike
 
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -54,7 +54,7 @@ class GradientDescent(Optimizer):
         return state
 
     def step(self, problem: Problem, state: State) -> None:
-        state["step"] += 1
+        count_step(state)
         change = problem.gradient()
         change *= -problem.learning_rate
         if self.momentum:

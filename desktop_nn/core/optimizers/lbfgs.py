@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array
-from desktop_nn.core.optimizers.base import Optimizer, Problem, State, learning_rate
+from desktop_nn.core.optimizers.base import Optimizer, Problem, State, count_step, learning_rate
 from desktop_nn.core.optimizers.registry import optimizers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -60,7 +60,7 @@ class LBFGS(Optimizer):
         gradient, weights = problem.gradient(), problem.weights
         if state["step"]:
             self._remember(weights, gradient, state)
-        state["step"] += 1
+        count_step(state)
         slope = self._turn_downhill(problem, gradient, state)
         if not slope < 0:
             return  # a place without slope, or not a number, which others will see

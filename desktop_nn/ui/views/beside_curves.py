@@ -49,12 +49,12 @@ class BesideLines:
         """Draw these runs and no others."""
         for position, (train, test) in enumerate(self._lines):
             run = runs[position] if position < len(runs) else _NOBODY
-            train.setData(*thinned(run.x, run.train, _LIMIT))
-            test.setData(*thinned(run.x, run.test, _LIMIT))
+            train.set_points(*thinned(run.x, run.train, _LIMIT))
+            test.set_points(*thinned(run.x, run.test, _LIMIT))
 
     def set_pens(self, theme: Theme, scale: float) -> None:
         """Colour the lines."""
         for position, (train, test) in enumerate(self._lines):
             colour = themes.mix(theme.surface, beside_colour(theme, position), _PALE)
-            train.setPen(self._plot.pen(colour, scale=scale))  # wider, noisy ones would be slow to paint
-            test.setPen(self._plot.pen(colour, dashed=True, scale=scale))
+            train.set_pen(self._plot.pen(colour, scale=scale))  # wider, noisy ones would be slow to paint
+            test.set_pen(self._plot.pen(colour, dashed=True, scale=scale))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.i18n import _, number
@@ -31,6 +31,7 @@ Array = npt.NDArray[np.float64]
 _THICK_LIMIT = 300  # points of a thick line
 _THIN_LIMIT = 1000  # points of the pale line of the batches
 _FEW = 16  # up to here each evaluation has a dot
+_DOT = 7  # pixels wide
 _ROOM = 0.008  # of the width, so that the last dot is whole
 _LATE = 0.1  # of the end: what begins later than this was trained before, and the picture begins with it
 _NONE = np.empty(0)
@@ -84,7 +85,7 @@ class CurvesView(View):
         self.plot = Plot(_("Epoch"), _(self.axis_name), self._write_tick)
         self.plot.setAccessibleName(_(self.title))
         self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 2, 3))
-        self._train_dots, self._test_dots = (self.plot.add_dots(depth) for depth in (5, 4))
+        self._train_dots, self._test_dots = (self.plot.add_curve(depth) for depth in (5, 4))
         self._beside = BesideLines(self.plot)
         self._beside_legend = RunsLegend()
         self.set_content(self._content())
@@ -180,23 +181,23 @@ class CurvesView(View):
     # --- drawing ------------------------------------------------------------------------------------
 
     def _set_pens(self, theme: Theme, scale: float = 1.0) -> None:
-        self._batch.setPen(self.plot.pen(themes.mix(theme.surface, theme.train, 0.3), scale=scale))
-        self._train.setPen(self.plot.pen(theme.train, 2.0, scale=scale))
-        self._test.setPen(self.plot.pen(theme.test, 2.0, dashed=True, scale=scale))
+        self._batch.set_pen(self.plot.pen(themes.mix(theme.surface, theme.train, 0.3), scale=scale))
+        self._train.set_pen(self.plot.pen(theme.train, 2.0, scale=scale))
+        self._test.set_pen(self.plot.pen(theme.test, 2.0, dashed=True, scale=scale))
         for dots, colour in ((self._train_dots, theme.train), (self._test_dots, theme.test)):
-            dots.setSymbolBrush(QColor(colour))
-            dots.setSymbolPen(self.plot.pen(theme.surface, scale=scale))
+            dots.set_dots(colour, _DOT)
+            dots.set_pen(self.plot.pen(theme.surface, scale=scale))
         self._beside.set_pens(theme, scale)
 
     def _draw(self, curves: Curves) -> None:
         if self.plot.x_axis.labelText != curves.x_name:
             self.plot.x_axis.name(curves.x_name)
-        self._batch.setData(*thinned(curves.batch_x, curves.batch, _THIN_LIMIT))
-        self._train.setData(*thinned(*self._train_line(curves), _THICK_LIMIT))
-        self._test.setData(*thinned(curves.x, curves.test, _THICK_LIMIT))
+        self._batch.set_points(*thinned(curves.batch_x, curves.batch, _THIN_LIMIT))
+        self._train.set_points(*thinned(*self._train_line(curves), _THICK_LIMIT))
+        self._test.set_points(*thinned(curves.x, curves.test, _THICK_LIMIT))
         few = len(curves.x) < _FEW
         for line, values in ((self._train_dots, curves.train), (self._test_dots, curves.test)):
-            line.setData(curves.x if few else _NONE, values if few else _NONE)
+            line.set_points(curves.x if few else _NONE, values if few else _NONE)
         self._beside.show(curves.beside)
         self._show_legend(curves)
         if self._fitted:
@@ -213,7 +214,7 @@ class CurvesView(View):
         room = _ROOM * (end - start)
         low, high = self._y_range(curves)
         left = start - room if start > 0 else 0.0
-        self.plot.box.setRange(xRange=(left, end + room), yRange=(low, high), padding=0.0)
+        self.plot.show_range((left, end + room), (low, high))
 
     def _show_legend(self, curves: Curves) -> None:
         theme = themes.current()

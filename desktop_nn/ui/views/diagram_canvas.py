@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from time import perf_counter
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -30,9 +29,9 @@ from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
 from desktop_nn.ui.views.diagram_tiles import TileStrip, tile_frame, tile_strips
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
-#: Links cost most of the painting and change slowly to the eye: the ground is painted at most this often.
+#: Links cost most of the painting and change slowly to the eye: they rest so long before they are painted again.
 GROUND_MILLISECONDS = 100
-_SHARE = 8  # and at most this share of the time goes to them
+_SLICE_MILLISECONDS = 10  # from one slice of them to the next: events come in between
 _LOCK = 14
 _COARSEST, _FINEST = 8, 48  # resolutions that are asked for
 _MOST_POINTS = 60_000  # of all tiles together
@@ -54,14 +53,19 @@ class DiagramCanvas(QWidget):
         self._strips: dict[str, TileStrip] = {}
         self._ground = Ground()
         self._ground_stale = True
+        self._ground_fits = False  # it is of another size, arrangement or theme
         self._frames: dict[int, QPixmap] = {}
         self._hover: Part | None = None
         self._pointer = QPointF()
         self._shares_scale = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._paint_late_ground)
+        self._pause.timeout.connect(self._begin_ground)
+        self._slices = QTimer(self)
+        self._slices.setInterval(_SLICE_MILLISECONDS)
+        self._slices.timeout.connect(self._go_on_with_ground)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that lies below is painted each time
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 96)
@@ -109,6 +113,7 @@ class DiagramCanvas(QWidget):
             self._answer = diagram.answer
             self._strips = tile_strips(diagram.answer, self._shares_scale)
         self._ground_stale = True
+        self._begin_ground()
         self.update()
 
     def set_shared_scale(self, shared: bool) -> None:
@@ -119,8 +124,7 @@ class DiagramCanvas(QWidget):
     def refresh(self) -> None:
         """Colour everything anew, as after a change of theme."""
         self._frames = {}
-        self._ground_stale = True
-        self._pause.stop()
+        self._ground_fits = False
         if self._answer is not None:
             self._strips = tile_strips(self._answer, self._shares_scale)
         self.update()
@@ -132,8 +136,7 @@ class DiagramCanvas(QWidget):
             return
         self._layout = DiagramLayout.within(self._diagram, self.width(), self.height())
         self._frames = {}
-        self._ground_stale = True
-        self._pause.stop()
+        self._ground_fits = False
         self.arranged.emit()
 
     def sizeHint(self) -> QSize:
@@ -151,7 +154,7 @@ class DiagramCanvas(QWidget):
         if diagram is None or layout is None:
             painter.fillRect(event.rect(), QColor(themes.current().surface))
             return
-        self._renew_ground(diagram, layout)
+        self._renew_ground(diagram, layout, painter.deviceTransform().m11())
         painter.drawPixmap(0, 0, self._ground.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground.links.paint_marked(painter, diagram, layout, self._marked_links(diagram))
@@ -159,17 +162,28 @@ class DiagramCanvas(QWidget):
         self._paint_focus(painter, layout)
         self._paint_card(painter, diagram)
 
-    def _renew_ground(self, diagram: Diagram, layout: DiagramLayout) -> None:
-        if self._ground_stale and not self._pause.isActive():
-            self._ground_stale = False
-            began = perf_counter()
-            self._ground.paint(diagram, layout, self.size(), self.devicePixelRatioF())
-            spent = 1000 * (perf_counter() - began)
-            self._pause.start(max(GROUND_MILLISECONDS, round(_SHARE * spent)))
+    def _renew_ground(self, diagram: Diagram, layout: DiagramLayout, ratio: float) -> None:
+        """At once where it does not fit, as in a larger picture; else it is renewed in slices, by and by."""
+        if not self._ground_fits or self._ground.picture.devicePixelRatio() != ratio:
+            self._ground_stale, self._ground_fits = False, True
+            self._ground.paint(diagram, layout, self.size(), ratio)
+            self._slices.stop()
+            self._pause.start(GROUND_MILLISECONDS)
 
     @Slot()
-    def _paint_late_ground(self) -> None:
-        if self._ground_stale:
+    def _begin_ground(self) -> None:
+        if self._diagram is None or self._layout is None or not (self._ground_stale and self._ground_fits):
+            return
+        if not self._pause.isActive() and not self._slices.isActive():
+            self._ground_stale = False
+            self._ground.begin(self._diagram, self._layout, self.size(), self.devicePixelRatioF())
+            self._slices.start()
+
+    @Slot()
+    def _go_on_with_ground(self) -> None:
+        if self._ground.go_on():
+            self._slices.stop()
+            self._pause.start(GROUND_MILLISECONDS)
             self.update()
 
     def _marked_links(self, diagram: Diagram) -> list[Link]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
@@ -10,35 +12,74 @@ from desktop_nn.i18n import ngettext
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font, semibold
 from desktop_nn.ui.views.diagram_layout import DiagramLayout
-from desktop_nn.ui.views.diagram_links import LinkCurves, scale_end
+from desktop_nn.ui.views.diagram_links import LinkCurves, Stroke, scale_end
 from desktop_nn.ui.views.diagram_parts import Diagram
 
+_DONE = object()
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+#: How much of the links is painted at once, in hairs of about 10 microseconds; the rest follows in later slices.
+SLICE = 120
+
+
 class Ground:
-    """Paints all that depends on the weights only, on the colour of the view."""
+    """Paints all that depends on the weights only, on the colour of the view.
+
+    The whole takes up to 20 ms. So what is new is painted in slices beside the `picture` that is shown, and takes its
+    place when it is complete.
+    """
 
     def __init__(self) -> None:
         self.picture = QPixmap()
         self.links = LinkCurves()
+        self._work: Iterator[None] = iter(())
 
     def paint(self, diagram: Diagram, layout: DiagramLayout, size: QSize, ratio: float) -> None:
-        """Paint everything anew."""
-        if self.picture.deviceIndependentSize().toSize() != size or self.picture.devicePixelRatio() != ratio:
-            self.picture = QPixmap(size * ratio)
-            self.picture.setDevicePixelRatio(ratio)
-        self.picture.fill(QColor(themes.current().surface))
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.links.paint(painter, diagram, layout)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        _paint_biases(painter, diagram, layout)
-        _paint_names(painter, diagram, layout, size.width())
-        _paint_feet(painter, diagram, layout)
-        painter.end()
+        """Paint everything anew, at once."""
+        self.begin(diagram, layout, size, ratio)
+        while not self.go_on():
+            pass
+
+    def begin(self, diagram: Diagram, layout: DiagramLayout, size: QSize, ratio: float) -> None:
+        """Prepare to paint everything anew with `go_on`; what was begun before is forgotten."""
+        self._work = self._slices(diagram, layout, size, ratio)
+
+    def go_on(self) -> bool:
+        """Paint one slice. Whether that was the last one."""
+        return next(self._work, _DONE) is _DONE
+
+    def _slices(self, diagram: Diagram, layout: DiagramLayout, size: QSize, ratio: float) -> Iterator[None]:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(themes.current().surface))
+        links = self.links.strokes(diagram, layout)
+        yield
+        for strokes in portions(links):
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                for stroke in strokes:
+                    stroke.paint(painter)
+            yield
+        with QPainter(picture) as painter:
+            _paint_biases(painter, diagram, layout)
+            _paint_names(painter, diagram, layout, size.width())
+            _paint_feet(painter, diagram, layout)
+        self.picture = picture
+
+
+def portions(strokes: list[Stroke]) -> Iterator[list[Stroke]]:
+    """The same strokes in the same order, in portions of one slice each."""
+    portion: list[Stroke] = []
+    for part in (part for stroke in strokes for part in stroke.parts(SLICE)):
+        if portion and sum(each.effort for each in portion) + part.effort > SLICE:
+            yield portion
+            portion = []
+        portion.append(part)
+    if portion:
+        yield portion
 
 
 def _paint_biases(painter: QPainter, diagram: Diagram, layout: DiagramLayout) -> None:

@@ -14,7 +14,7 @@ from desktop_nn.project.formulas import formulas, weighted_sum
 from desktop_nn.project.neurons import neuron_layers, single_neuron
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, FontSizes, semibold
-from desktop_nn.ui.views.view import Table, View
+from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
@@ -26,6 +26,7 @@ class FormulaView(View):
     title = N_("Formula")
     summary = N_("What the network computes, written out with its present weights: it is nothing but this formula.")
     picture = "table"
+    pause_seconds = FIGURES_PAUSE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

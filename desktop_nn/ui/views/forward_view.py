@@ -17,7 +17,7 @@ from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, FontSizes, font
 from desktop_nn.ui.views.diagram_parts import Diagram, Neuron
 from desktop_nn.ui.views.value_rows import ValueRow, ValueRows
-from desktop_nn.ui.views.view import Table, View
+from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 _REMEMBERED = 8
 
@@ -32,6 +32,7 @@ class ForwardView(View):
     )
     picture = "search"
     asks_network = True
+    pause_seconds = FIGURES_PAUSE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,11 +55,13 @@ class MapsCanvas(QWidget):
         self._class_names: tuple[str, ...] = ()
         self._shared = False
         self._images: list[QImage] = []
+        self._paper = QPixmap()
         self._blocks: list[Block] = []
         self._shapes: list[tuple[int, ...]] = []
         self._hover: Place | None = None
         self._mark: Place | None = None
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that lies below is painted each time
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Feature maps"))
@@ -68,6 +71,8 @@ class MapsCanvas(QWidget):
 
     def set_layers(self, layers: tuple[LayerMaps, ...], class_names: tuple[str, ...]) -> None:
         """Show what each layer made of a picture."""
+        if [each.title for each in layers] != [each.title for each in self._layers] or class_names != self._class_names:
+            self._paper = QPixmap()
         self._layers, self._class_names = layers, class_names
         self._maps = [np.nan_to_num(_as_maps(layer.maps)) for layer in layers]
         shapes = [layer.maps.shape for layer in layers]
@@ -86,6 +91,7 @@ class MapsCanvas(QWidget):
 
     def refresh(self) -> None:
         """Colour everything anew, as after a change of theme."""
+        self._paper = QPixmap()
         self._colour()
         self.update()
 
@@ -136,6 +142,7 @@ class MapsCanvas(QWidget):
             for index, layer in enumerate(self._layers)
         ]
         self._blocks, height = flow(blocks, self.width())
+        self._paper = QPixmap()
         self.setFixedHeight(max(height, 1))
 
     def _title_width(self, layer: LayerMaps) -> int:
@@ -158,33 +165,39 @@ class MapsCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(themes.current().surface))
+        painter.drawPixmap(0, 0, self._paper_layer(painter))
         for index, each in enumerate(self._blocks):
             if each.rect.intersects(event.rect()):
-                self._paint_title(painter, each, index)
+                self._paint_limit(painter, each, index)
                 paint_tiles(painter, each, self._images[index])
-                self._paint_captions(painter, each)
         for place, width in ((self._hover, 1.5), (self._mark, 2.0)):
             if place is not None and self.has(place):
                 painter.setPen(QPen(QColor(themes.current().accent), width))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.tile_rect(place)).adjusted(-1.5, -1.5, 1.5, 1.5))
 
-    def _paint_title(self, painter: QPainter, each: Block, index: int) -> None:
-        theme, layer = themes.current(), self._layers[index]
-        baseline = each.y + TITLE_HEIGHT - 9
-        painter.setFont(semibold(FontSizes.small))
-        painter.setPen(QColor(theme.text))
-        title = _(layer.title)
-        painter.drawText(QPointF(each.x, baseline), title)
-        left = each.x + painter.fontMetrics().horizontalAdvance(title) + 8
+    def _paper_layer(self, painter: QPainter) -> QPixmap:
+        """The words, which stay while the maps change: texts take longer than pictures."""
+        ratio = painter.deviceTransform().m11()  # of the screen, or of a larger picture
+        if self._paper.deviceIndependentSize().toSize() != self.size() or self._paper.devicePixelRatio() != ratio:
+            self._paper = QPixmap(self.size() * ratio)
+            self._paper.setDevicePixelRatio(ratio)
+            self._paper.fill(QColor(themes.current().surface))
+            with QPainter(self._paper) as once:
+                for each, layer in zip(self._blocks, self._layers, strict=True):
+                    _paint_title(once, each, layer)
+                    self._paint_captions(once, each)
+        return self._paper
+
+    def _paint_limit(self, painter: QPainter, each: Block, index: int) -> None:
+        """The value of the full colour, at the right end of the title."""
+        if self._shared:
+            return
         painter.setFont(font(FontSizes.caption))
-        painter.setPen(QColor(theme.text_muted))
-        painter.drawText(QPointF(left, baseline), shape_text(layer.maps.shape))
-        if not self._shared:
-            text = f"±{number(self._limits[index], 2)}"
-            width = painter.fontMetrics().horizontalAdvance(text)
-            painter.drawText(QPointF(each.rect.right() + 1 - width, baseline), text)
+        painter.setPen(QColor(themes.current().text_muted))
+        text = f"±{number(self._limits[index], 2)}"
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(QPointF(each.rect.right() + 1 - width, _baseline(each)), text)
 
     def _paint_captions(self, painter: QPainter, each: Block) -> None:
         if not each.captions:
@@ -250,6 +263,22 @@ class MapsCanvas(QWidget):
             layer = min(max(place.layer + jump, 0), len(self._maps) - 1)
             return Place(layer, min(place.map, len(self._maps[layer]) - 1))
         return Place(place.layer, (place.map + step) % len(self._maps[place.layer]))
+
+
+def _baseline(each: Block) -> int:
+    """Where the words of a title stand."""
+    return each.y + TITLE_HEIGHT - 9
+
+
+def _paint_title(painter: QPainter, each: Block, layer: LayerMaps) -> None:
+    theme, title = themes.current(), _(layer.title)
+    painter.setFont(semibold(FontSizes.small))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(QPointF(each.x, _baseline(each)), title)
+    left = each.x + painter.fontMetrics().horizontalAdvance(title) + 8
+    painter.setFont(font(FontSizes.caption))
+    painter.setPen(QColor(theme.text_muted))
+    painter.drawText(QPointF(left, _baseline(each)), shape_text(layer.maps.shape))
 
 
 def _as_maps(values: Floats) -> Floats:

@@ -11,17 +11,18 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from desktop_nn.i18n import decimal, number, percent
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font
+from desktop_nn.ui.views.curve_item import CurveItem
 
 _GRID_DEPTH = -1000  # below the curves
 _Y_AXIS_WIDTH = 58  # so that plots side by side or above each other begin at the same place
 _END_ROOM = 16
-_DOT = 7
+_LABEL_GAP = 6
 _FEW_DECADES = 2.0
 _TICK_ROOM = 22  # pixels from tick to tick, at least
 
@@ -29,14 +30,19 @@ _TICK_ROOM = 22  # pixels from tick to tick, at least
 class GridAxis(pg.AxisItem):
     """An axis whose grid lines are opaque, which is fourteen times faster than pyqtgraph's translucent ones."""
 
+    picture: Any  # the parts that are painted; pyqtgraph forgets them when the range or the size changes
+
     def __init__(self, side: str, write: Callable[[float, float], str] | None = None) -> None:
         super().__init__(side)
         self._write = write or write_plain
         self._grid_pen = QPen()
+        self._is_level = side == "bottom"
+        along = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        beside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._alignment = int(along if self._is_level else beside) | int(Qt.TextFlag.TextDontClip)
         self.enableAutoSIPrefix(False)
         self.setGrid(255)
-        self.setStyle(tickTextOffset=6, tickLength=0, maxTickLevel=0, hideOverlappingLabels=False)
-        self.setTickFont(font(FontSizes.caption))
+        self.setStyle(tickTextOffset=_LABEL_GAP, tickLength=0, maxTickLevel=0, hideOverlappingLabels=False)
 
     def name(self, text: str) -> None:
         """Say what the axis shows."""
@@ -73,12 +79,51 @@ class GridAxis(pg.AxisItem):
             return [number(10.0**value, 3) for value in values]
         return [self._write(value * scale, spacing * scale) for value in values]
 
-    def generateDrawSpecs(self, painter: Any) -> Any:
-        specs = super().generateDrawSpecs(painter)
-        if specs is None:
-            return None
-        axis, ticks, texts = specs
-        return axis, [(self._grid_pen, start, end) for _pen, start, end in ticks], texts
+    # --- painting: pyqtgraph measures and records everything first, which takes several times as long -------------
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        if self.picture is None:
+            self.picture = self._parts()
+        lines, texts = self.picture
+        painter.setPen(self._grid_pen)
+        painter.drawLines(lines)
+        painter.setPen(self.textPen())
+        painter.setFont(font(FontSizes.caption))
+        for area, text in texts:
+            painter.drawText(area, self._alignment, text)
+
+    def _parts(self) -> tuple[list[QLineF], list[tuple[QRectF, str]]]:
+        """The lines of axis and grid, and where the words of the coarsest ticks stand."""
+        own = self.mapRectFromParent(self.geometry())
+        box = self.linkedView().mapRectToItem(self, self.linkedView().boundingRect())
+        length, (low, high) = own.width() if self._is_level else own.height(), self.range
+        lines = [QLineF(own.topLeft(), own.topRight()) if self._is_level else QLineF(own.topRight(), own.bottomRight())]
+        if length <= 0 or not high > low:
+            return lines, []
+        scale = length / (high - low)
+        levels = self.tickValues(low, high, length)
+        for value in (value for _spacing, values in levels for value in values if low <= value <= high):
+            at = (value - low) * scale
+            if self._is_level:
+                lines.append(QLineF(at, box.top(), at, own.top()))
+            else:
+                lines.append(QLineF(box.right(), own.bottom() - at, own.right(), own.bottom() - at))
+        return lines, self._texts(levels[0], own) if levels else []
+
+    def _texts(self, level: tuple[float, list[float]], own: QRectF) -> list[tuple[QRectF, str]]:
+        (spacing, values), (low, high) = level, self.range
+        metrics, whole, texts = QFontMetricsF(font(FontSizes.caption)), self.boundingRect(), []
+        scale = (own.width() if self._is_level else own.height()) / (high - low)
+        shown = [value for value in values if low <= value <= high]
+        for value, text in zip(shown, self.tickStrings(shown, 1.0, spacing), strict=True):
+            at, width, height = (value - low) * scale, metrics.horizontalAdvance(text), 0.8 * metrics.height()
+            if self._is_level:
+                area = QRectF(at - width / 2, own.top() + _LABEL_GAP, width, height)
+            else:
+                area = QRectF(own.right() - _LABEL_GAP - width, own.bottom() - at - height / 2, width, height)
+            if whole.contains(area):
+                texts.append((area, text))
+        return texts
 
 
 def _spread(spacing: float, values: list[float], scale: float) -> tuple[float, list[float]]:
@@ -113,6 +158,8 @@ class Plot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
+        for side in ("top", "right"):  # they are not shown, yet would write their names anew at every change
+            item.getAxis(side).unlinkFromView()
         item.setContentsMargins(4, 8, 12, 4)
         self.box = item.getViewBox()
         self.box.setDefaultPadding(0.0)
@@ -125,20 +172,16 @@ class Plot(pg.PlotWidget):
         self.y_axis.name(y_name)
         self.retheme()
 
-    def add_curve(self, depth: float = 0.0) -> pg.PlotDataItem:
-        """One more line; `setData` fills it and `pen` colours it."""
-        curve = pg.PlotDataItem(antialias=True)
-        curve.setZValue(depth)
-        self.getPlotItem().addItem(curve)
+    def add_curve(self, depth: float = 0.0) -> CurveItem:
+        """One more line; `set_points` fills it and `set_pen` colours it."""
+        curve = CurveItem(depth)
+        self.getPlotItem().addItem(curve, ignoreBounds=True)
         return curve
 
-    def add_dots(self, depth: float = 0.0) -> pg.PlotDataItem:
-        """Dots that are not joined."""
-        dots = self.add_curve(depth)
-        dots.setPen(None)
-        dots.setSymbol("o")
-        dots.setSymbolSize(_DOT)
-        return dots
+    def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show so much of both axes."""
+        self.box.setRange(xRange=x, yRange=y, padding=0.0)
+        self.box.updateMatrix()  # pyqtgraph puts it off until it paints, and then has to paint everything once more
 
     def pen(self, colour: str, width: float = 1.0, dashed: bool = False, scale: float = 1.0) -> QPen:
         """A line that keeps its width when the plot is zoomed; `scale` is the pixels of a picture per screen pixel."""

@@ -28,6 +28,7 @@ class ReadingTable(QTableWidget):
 
     def __init__(self, name: str, headings: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cells: dict[tuple[int, int], Cell] = {}  # what is shown: each change of an item costs a tenth of a ms
         self.setAccessibleName(name)
         self.setProperty("role", "narrow")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -58,6 +59,7 @@ class ReadingTable(QTableWidget):
     def set_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Show these rows; cells that stay the same are not touched."""
         if self.rowCount() != len(rows):
+            self._cells.clear()
             self.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -75,15 +77,23 @@ class ReadingTable(QTableWidget):
         return _LINE * (self.rowCount() + 1) + 2
 
     def _put(self, row: int, column: int, cell: Cell) -> None:
-        item = self.item(row, column)
+        item, before = self.item(row, column), self._cells.get((row, column))
         if item is None:
-            item = QTableWidgetItem()
-            item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            self.setItem(row, column, item)
-        if item.data(Qt.ItemDataRole.UserRole) != cell:
-            item.setData(Qt.ItemDataRole.UserRole, cell)
+            item, before = self._make_item(row, column), None
+        if before == cell:
+            return
+        self._cells[row, column] = cell
+        if before is None or before.text != cell.text:
             item.setText(cell.text)
             item.setToolTip(cell.text)  # a narrow column may cut it short
+        if before is None or before.heavy != cell.heavy:
             item.setFont(semibold() if cell.heavy else font())
+        if before is None or before.colour != cell.colour:
             item.setForeground(QColor(cell.colour) if cell.colour else QBrush())
+
+    def _make_item(self, row: int, column: int) -> QTableWidgetItem:
+        item = QTableWidgetItem()
+        item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        self.setItem(row, column, item)
+        return item

@@ -21,7 +21,7 @@ from desktop_nn.ui.forms.fields import ChoiceField
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.reading_table import Cell, ReadingTable
 from desktop_nn.ui.views.value_words import value_words
-from desktop_nn.ui.views.view import Table, View
+from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
@@ -40,6 +40,7 @@ class TruthView(View):
         "Click a wanted result, or press Space on it, to turn it around."
     )
     picture = "table"
+    pause_seconds = FIGURES_PAUSE
     edits = True
 
     def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Picture pixels for each of the screen's.
 PICTURE_SCALE = 2
+#: Seconds from one change of figures to the next: what changes faster cannot be read.
+FIGURES_PAUSE = 0.1
 _PICTURE_MARGIN = 12
 _NARROW = 420
 

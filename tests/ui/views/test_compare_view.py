@@ -271,9 +271,9 @@ def loss(qtbot: Any) -> LossCurves:
 
 def test_the_curves_of_a_run_beside_are_drawn_and_named(loss: LossCurves) -> None:
     loss.show_snapshot(with_one_beside())
-    x, y = loss._beside._lines[0][1].getData()
-    np.testing.assert_allclose(x, np.arange(1, 41) / 10)
-    np.testing.assert_allclose(y, 8 / np.arange(1, 41))
+    test = loss._beside._lines[0][1]
+    np.testing.assert_allclose(test._x, np.arange(1, 41) / 10)
+    np.testing.assert_allclose(test._y, 8 / np.arange(1, 41))
     assert [(key.name, key.value) for key in loss._beside_legend.keys] == [("Before", "0.2")]
 
 
@@ -290,7 +290,7 @@ def test_it_goes_with_the_run(loss: LossCurves) -> None:
     loss.show_snapshot(with_one_beside())
     loss.show_snapshot(SimpleNamespace(history=history(20, 2.0), beside=()))
     assert loss._beside_legend.isHidden()
-    assert not len(loss._beside._lines[0][1].getData()[0] if loss._beside._lines[0][1].getData()[0] is not None else ())
+    assert not len(loss._beside._lines[0][1]._x)
 
 
 def test_before_the_first_step_the_curves_beside_are_there_already(loss: LossCurves) -> None:

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_nn.i18n import use_language
 from desktop_nn.training.history import History
@@ -36,6 +37,25 @@ def loss(qtbot) -> LossCurves:
     view.resize(640, 320)
     view.show()
     return view
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def qt_events() -> None:
+    """Scene, view and layouts tell each other, round by round."""
+    for _ in range(6):
+        QApplication.processEvents()
 
 
 def test_nothing_is_drawn_before_the_first_step(loss: LossCurves) -> None:
@@ -172,6 +192,37 @@ def test_ticks_have_the_decimals_they_need(value, spacing, text) -> None:
 def test_ticks_of_shares_are_per_cent() -> None:
     assert write_percent(0.4, 0.2).replace("\N{NARROW NO-BREAK SPACE}", " ") == "40 %"
     assert write_percent(0.995, 0.005).replace("\N{NARROW NO-BREAK SPACE}", " ") == "99.5 %"
+
+
+def test_what_has_not_changed_is_not_painted_again(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    qt_events()
+    paints = Paints(loss.plot.viewport())
+    loss.show_snapshot(snapshot())
+    qt_events()
+    assert paints.count == 0
+    loss.show_snapshot(snapshot(steps=210))
+    qt_events()
+    assert paints.count == 1
+
+
+def test_a_line_is_broken_where_there_is_no_number(loss: LossCurves) -> None:
+    curve = loss.plot.add_curve()
+    curve.set_pen(loss.plot.pen("#000000"))
+    curve.set_points(np.arange(5.0), np.array([1.0, 2.0, np.nan, 2.0, 1.0]))
+    loss.show_snapshot(snapshot())
+    loss.grab()
+    kinds = [curve._path.elementAt(index).type for index in range(curve._path.elementCount())]
+    assert kinds.count(QPainterPath.ElementType.MoveToElement) == 2
+
+
+def test_the_words_of_the_ticks_are_inside_the_plot(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    loss.grab()
+    for axis in (loss.plot.x_axis, loss.plot.y_axis):
+        _lines, texts = axis.picture
+        assert len(texts) >= 3
+        assert all(axis.boundingRect().contains(area) for area, _text in texts)
 
 
 def test_the_grid_is_opaque(loss: LossCurves) -> None:

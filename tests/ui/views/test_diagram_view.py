@@ -21,9 +21,12 @@ from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.document import Document
-from desktop_nn.ui.views.diagram_links import scale_end
+from desktop_nn.ui.views.diagram_ground import SLICE, Ground
+from desktop_nn.ui.views.diagram_ground import portions as portions_of
+from desktop_nn.ui.views.diagram_links import LinkCurves, scale_end
 from desktop_nn.ui.views.diagram_parts import Bias, Link, Neuron
 from desktop_nn.ui.views.diagram_view import DiagramView
+from desktop_nn.ui.views.view import PICTURE_SCALE
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -336,3 +339,73 @@ def test_one_scale_compares_the_neurons(lab: Lab) -> None:
 @pytest.mark.parametrize(("largest", "end"), [(0.0, 1.0), (0.3, 0.5), (1.0, 1.0), (1.2, 2.0), (7.0, 10.0)])
 def test_the_end_of_the_scale_is_round(largest: float, end: float) -> None:
     assert scale_end(largest) == pytest.approx(end)
+
+
+#: Every link of CIRCLE: column, neuron, source.
+LINKS = [
+    (column, unit, source)
+    for column, units, sources in (("dense-1", 3, 2), ("dense-2", 2, 3), ("dense-3", 1, 2))
+    for unit in range(units)
+    for source in range(sources)
+]
+WIDE = presets["circle"].experiment.replace(layers=place(Dense(16), Tanh(), Dense(16), Tanh(), Dense(1)))
+
+
+def test_new_weights_are_painted_beside_the_links_that_are_shown(make) -> None:
+    lab = make(WIDE)
+    canvas, ground = lab.view.canvas, Ground()
+    ground.paint(canvas.diagram, canvas.places, canvas.size(), 1.0)
+    shown = ground.picture
+    lab.session.step()
+    lab.show()
+    ground.begin(canvas.diagram, canvas.places, canvas.size(), 1.0)
+    assert not ground.go_on()
+    assert ground.picture is shown
+    while not ground.go_on():
+        pass
+    slices = ground.picture.toImage()
+    ground.paint(canvas.diagram, canvas.places, canvas.size(), 1.0)
+    assert slices == ground.picture.toImage()
+    assert slices != shown.toImage()
+
+
+def test_no_slice_paints_more_links_than_there_is_time_for(make) -> None:
+    lab = make(WIDE)
+    strokes = LinkCurves().strokes(lab.view.canvas.diagram, lab.view.canvas.places)
+    portions = list(portions_of(strokes))
+    assert sum(len(stroke.curves) for portion in portions for stroke in portion) == 16 * (2 + 16 + 1)
+    assert len(portions) > 1
+    assert max(sum(stroke.effort for stroke in portion) for portion in portions) <= SLICE
+
+
+def test_new_weights_are_not_painted_at_once(make, monkeypatch) -> None:
+    lab = make(WIDE)
+    lab.view.canvas.grab()
+    painted = []
+    monkeypatch.setattr(Ground, "paint", lambda *_: painted.append(1))
+    for _ in range(3):
+        lab.session.step()
+        lab.show()
+        lab.view.canvas.grab()
+    assert not painted
+
+
+def test_a_saved_picture_has_the_newest_links_and_sharp_ones(make) -> None:
+    lab = make(WIDE)
+    lab.view.canvas.grab()
+    lab.session.step()
+    lab.show()
+    lab.view.grab_picture()
+    saved, ground = lab.view.canvas._ground.picture, Ground()
+    ground.paint(lab.view.canvas.diagram, lab.view.canvas.places, lab.view.canvas.size(), PICTURE_SCALE)
+    assert saved.toImage() == ground.picture.toImage()
+
+
+def test_the_strongest_links_lie_on_top(lab: Lab) -> None:
+    canvas = lab.view.canvas
+    strongest = max((Link(*each) for each in LINKS), key=lambda link: abs(canvas.diagram.value(link)))
+    top = LinkCurves().strokes(canvas.diagram, canvas.places)[-1].curves[-1]
+    column = canvas.places.columns.index(strongest.column)
+    ends = canvas.places.ends(column)[strongest.unit, strongest.source]
+    assert (top[0].x(), top[0].y()) == pytest.approx(tuple(ends[:2]))
+    assert (top[top.size() - 1].x(), top[top.size() - 1].y()) == pytest.approx(tuple(ends[2:]))

@@ -12,10 +12,11 @@ from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnsw
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
-from desktop_nn.ui.views.frame import ticks
+from desktop_nn.ui.views.frame import Frame, ticks
 from desktop_nn.ui.views.points import Cloud
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.surface_view import SurfaceView
+from desktop_nn.ui.views.view import PICTURE_SCALE
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -181,6 +182,22 @@ def test_another_theme_colours_the_surface_anew(picture: SurfacePicture) -> None
     themes.use("dark")
     picture.refresh()
     assert picture._image != light
+
+
+def test_the_axes_are_painted_once_for_many_answers(picture: SurfacePicture, monkeypatch) -> None:
+    painted = []
+    monkeypatch.setattr(Frame, "paint_axes", lambda *_: painted.append(1))
+    picture.refresh()
+    for _ in range(3):
+        picture.set_field(upper_half())
+        picture.grab()
+    assert len(painted) == 1
+
+
+def test_the_saved_picture_has_sharp_axes(view, feed) -> None:
+    feed(view, "xor-mlp")
+    view.grab_picture()
+    assert view.surface._paper.devicePixelRatio() == PICTURE_SCALE
 
 
 def test_the_line_runs_where_the_field_is_zero() -> None:
