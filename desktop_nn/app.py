@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_nn.ui.program import Program
 
 
 def run_window(path: Path | None = None) -> int:
     """Open the main window, with the project file `path` if one is given; returns the exit code."""
+    program = open_window(path)
+    from PySide6.QtWidgets import QApplication
+
+    code = QApplication.exec()
+    program.close()
+    return code
+
+
+def open_window(path: Path | None = None) -> Program:
+    """The program with its window on show; what stands in it comes when the window has been painted once."""
+    import desktop_nn.project.presets  # noqa: F401 - first: Qt reads the source of each module imported after itself
     from desktop_nn.ui.application import create_application
 
-    app = create_application()
+    create_application()
     from desktop_nn.ui.program import Program
 
     program = Program(apart=True)
+    program.window.filling.begun.connect(partial(program.begin, path))
     program.window.show()
-    program.begin(path)
-    code = app.exec()
-    program.close()
-    return code
+    return program

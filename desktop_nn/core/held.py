@@ -60,7 +60,7 @@ def position(layout: Layout, layer_id: str, array: str, index: tuple[int, ...]) 
 
 def positions(layout: Layout, held: Iterable[Held]) -> NDArray[np.intp]:
     """Where these weights lie in the trainable vector, in ascending order. Raises UserError."""
-    return np.unique(np.array([position(layout, *each.place) for each in held], np.intp))
+    return np.array(sorted({position(layout, *each.place) for each in held}), np.intp)
 
 
 def _entry(layout: Layout, layer_id: str, array: str) -> Entry:

@@ -130,12 +130,8 @@ class Companions:
 
     def __init__(self) -> None:
         self.open_id = 0
-        self._runs: dict[int, Trained | Still | Unfit] = {}
-
-    @property
-    def trained(self) -> list[Trained]:
-        """Those that are not frozen and can be trained."""
-        return [run for run in self._runs.values() if isinstance(run, Trained)]
+        self._runs: list[Trained | Still | Unfit] = []
+        self.trained: list[Trained] = []  # those that are not frozen and can be trained
 
     # --- who is there -----------------------------------------------------------------------------
 
@@ -145,12 +141,14 @@ class Companions:
         With `carries_over` what was learned of the data before stays where it fits.
         """
         before = {run.beside.id: run.session for run in self.trained}
-        self.open_id, self._runs = company.open_id, {}
+        runs = []
         for each in company.following(opened.experiment).beside:
             known = before.get(each.id)
-            self._runs[each.id] = run = _run_of(each if known is None else replace(each, state=None), opened)
+            run = _run_of(each if known is None else replace(each, state=None), opened)
             if carries_over and known is not None and isinstance(run, Trained):
                 run.session.network.carry_over(known.network, known.weights, run.session.weights)
+            runs.append(run)
+        self._use(company.open_id, runs)
 
     def take(
         self, company: Company, opened: Session, experiment: Experiment, state: SessionState | None = None
@@ -163,10 +161,14 @@ class Companions:
         runs = {run.beside.id: run for run in self.trained}
         sessions = {**{run_id: run.session for run_id, run in runs.items()}, self.open_id: opened}
         now_open = sessions.get(company.open_id) or Session(experiment, opened.dataset, state)
-        self.open_id, self._runs = company.open_id, {}
-        for each in company.following(now_open.experiment).beside:
-            self._runs[each.id] = _taken(each, runs.get(each.id), sessions.get(each.id), now_open)
+        beside = company.following(now_open.experiment).beside
+        taken = [_taken(each, runs.get(each.id), sessions.get(each.id), now_open) for each in beside]
+        self._use(company.open_id, taken)
         return now_open
+
+    def _use(self, open_id: int, runs: list[Trained | Still | Unfit]) -> None:
+        self.open_id, self._runs = open_id, runs
+        self.trained = [run for run in runs if isinstance(run, Trained)]
 
     # --- training ---------------------------------------------------------------------------------
 
@@ -204,7 +206,7 @@ class Companions:
     def snapshots(self, probes: tuple[Probe, ...]) -> tuple[BesideSnapshot, ...]:
         """Each run as it is now, in order, with its own answers to what is asked of all."""
         shared = tuple(probe for probe in probes if isinstance(probe, Compared))
-        return tuple(run.snapshot(shared) for run in self._runs.values())
+        return tuple(run.snapshot(shared) for run in self._runs)
 
     def states(self) -> dict[int, SessionState]:
         """Where those that are trained stand, by id."""

@@ -18,7 +18,7 @@ from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.messages import MessageBar, show_bug
 from desktop_nn.ui.trainer import Trainer
-from desktop_nn.ui.training_worker import Failure
+from desktop_nn.ui.training_words import Failure
 
 _SAVED_MILLISECONDS = 5000
 

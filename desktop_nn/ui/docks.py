@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from desktop_nn.ui.components.fence import Fence
@@ -16,18 +16,28 @@ _BARS = 120  # what bars and titles take of the window's height
 
 
 class Dock(QDockWidget):
-    """A dock whose content is made when it is first seen: a view that nobody opens costs no start-up time.
+    """A dock whose content is made when it is first wanted: a view that nobody opens costs no start-up time.
 
-    `name` is kept in the saved arrangement; `title` is what the person reads.
+    `name` is kept in the saved arrangement; `title` is what the person reads. Until then an empty ground of at least
+    `height` keeps the place.
     """
 
-    def __init__(self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget]) -> None:
+    wanted = Signal()  # it is seen, and its content is not there yet
+
+    def __init__(
+        self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget], height: int = 0
+    ) -> None:
         super().__init__(title, window)
         self._make = make
         self._made = False
+        self._fence: Fence | None = None  # around the content
+        self._seen = False
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.visibilityChanged.connect(self._fill)
+        self._ground = QWidget()
+        self._ground.setMinimumHeight(height)
+        self._put(self._ground)
+        self.visibilityChanged.connect(self._follow_visibility)
 
     @property
     def is_made(self) -> bool:
@@ -35,20 +45,30 @@ class Dock(QDockWidget):
         return self._made
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it is seen without content."""
+        return self._seen and not self._made
+
+    @property
     def content(self) -> QWidget:
         """The view or panel; made now if it is not there yet."""
         if not self._made:
             self._made = True
-            self.setWidget(Fence(self._make()))
-            self.widget().show()  # Qt shows it by itself only in a dock that is not seen yet
-        fence = self.widget()
-        assert isinstance(fence, Fence)
-        return fence.content
+            self._fence = Fence(self._make())
+            self._put(self._fence)
+            self._fence.show()  # Qt shows it by itself only in a dock that is not seen yet
+            self._ground.deleteLater()
+        assert self._fence is not None
+        return self._fence.content
 
     def bring_up(self) -> None:
         """Come to the front of its tabs, at once and again when Qt rests: a dock that was just shown has no tab yet."""
         self._to_front()
         QTimer.singleShot(0, self, self._to_front)
+
+    def _put(self, content: QWidget) -> None:
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
+        self.setWidget(content)
 
     @Slot()
     def _to_front(self) -> None:
@@ -56,9 +76,10 @@ class Dock(QDockWidget):
         self.raise_()
 
     @Slot(bool)
-    def _fill(self, visible: bool) -> None:
-        if visible:
-            assert self.content is not None
+    def _follow_visibility(self, visible: bool) -> None:
+        self._seen = visible
+        if self.is_waiting:
+            self.wanted.emit()
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from desktop_nn import preferences
@@ -21,28 +31,25 @@ from desktop_nn.ui.arrangement import Arrangement
 from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
-from desktop_nn.ui.dialogs.about_dialog import AboutDialog
-from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
-from desktop_nn.ui.dialogs.help_dialog import HelpDialog
-from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
-from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
+from desktop_nn.ui.filling import Filling
 from desktop_nn.ui.focus_order import move_focus
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.messages import MessageBar
-from desktop_nn.ui.panels.data_panel import DataPanel
-from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.panels.transport_bar import TransportBar
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.timeline_toolbar import add_timeline
 from desktop_nn.ui.trainer import Trainer
-from desktop_nn.ui.views.draw_view import DrawView
-from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.view import View
 from desktop_nn.ui.wires import Wires
 from desktop_nn.ui.workspaces import Workspace, suiting
+
+if TYPE_CHECKING:  # imported when they are first made
+    from desktop_nn.ui.panels.network_panel import NetworkPanel
+    from desktop_nn.ui.views.draw_view import DrawView
+    from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
 
 class MainWindow(QMainWindow):
@@ -85,13 +92,13 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
 
     def _make_docks(self) -> None:
-        titles = {name: kind.title for name, kind in parts.VIEWS.items()}
-        titles |= {name: title for name, (title, _kind) in parts.PANELS.items()}
         self.docks = {
-            name: Dock(self, name, _(title), partial(self._make_part, name)) for name, title in titles.items()
+            name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height)
+            for name, part in (parts.VIEWS | parts.PANELS).items()
         }
         self._comparing = Comparing(self.document, self.trainer, self)
         self._comparing.failed.connect(self.messages.show_error)
+        self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
         self._wires.failed.connect(self.messages.show_error)
         self.arrangement = Arrangement(self, self.docks, self._remember)
@@ -99,44 +106,38 @@ class MainWindow(QMainWindow):
     def _make_part(self, name: str) -> QWidget:
         """What stands in a dock, made when it is first seen."""
         if name in parts.PANELS:
-            panel = parts.make_panel(name, self.document, self.trainer)
-            if isinstance(panel, DataPanel):
+            panel: Any = parts.make_panel(name, self.document, self.trainer)
+            if name == "data":
                 panel.download_requested.connect(self.download_mnist)
-            return panel
+            return cast("QWidget", panel)
         view = parts.make_view(name, self.document, self.trainer)
-        self._wire(view)
+        if name == "draw":
+            self._wire_canvas(cast("DrawView", view))
+        self._wires.join(name, view)
         self.trainer.add_view(view)
         return view
 
-    def _wire(self, view: View) -> None:
-        """What one view tells another goes through the window."""
-        if isinstance(view, DrawView):
-            view.drawing_ready.connect(self._show_drawing)
-            view.drawing_resized.connect(self._replace_drawing)
-            view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
-            view.failed.connect(self.messages.show_error)
-        self._wires.join(view)
+    def _wire_canvas(self, view: DrawView) -> None:
+        """What is drawn is shown by the feature maps."""
+        view.drawing_ready.connect(self._show_drawing)
+        view.drawing_resized.connect(self._replace_drawing)
+        view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
+        view.failed.connect(self.messages.show_error)
 
     @property
     def draw_view(self) -> DrawView:
         """The canvas."""
-        view = self.docks["draw"].content
-        assert isinstance(view, DrawView)
-        return view
+        return cast("DrawView", self.docks["draw"].content)
 
     @property
     def maps_view(self) -> FeatureMapsView:
         """The feature maps."""
-        view = self.docks["maps"].content
-        assert isinstance(view, FeatureMapsView)
-        return view
+        return cast("FeatureMapsView", self.docks["maps"].content)
 
     @property
     def network_panel(self) -> NetworkPanel:
         """The builder."""
-        panel = self.docks["network"].content
-        assert isinstance(panel, NetworkPanel)
-        return panel
+        return cast("NetworkPanel", self.docks["network"].content)
 
     def _make_bars(self) -> None:
         self.timeline = add_timeline(self, self.trainer)
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
             download=self.download_mnist,
             help=self._show_help,
             shortcuts=self._show_shortcuts,
-            about=lambda: AboutDialog(self).exec(),
+            about=self._show_about,
         )
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
@@ -235,6 +236,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def download_mnist(self) -> None:
         """Fetch the real digits; an experiment that wanted them then uses them."""
+        from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
+
         if DownloadDialog(self).exec() and isinstance(self.document.experiment.data, Mnist):
             self.trainer.load(self.document.experiment)
 
@@ -271,16 +274,27 @@ class MainWindow(QMainWindow):
         self.deleteLater()
 
     def _show_preferences(self) -> None:
+        from desktop_nn.ui.dialogs.preferences_dialog import PreferencesDialog
+
         dialog = PreferencesDialog(self)
         dialog.theme_chosen.connect(self.theme_chosen)
         dialog.language_chosen.connect(self.language_chosen)
         dialog.exec()
 
     def _show_help(self) -> None:
+        from desktop_nn.ui.dialogs.help_dialog import HelpDialog
+
         HelpDialog(self).show()
 
     def _show_shortcuts(self) -> None:
+        from desktop_nn.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+
         ShortcutsDialog(self.actions_by_name.all(), self).exec()
+
+    def _show_about(self) -> None:
+        from desktop_nn.ui.dialogs.about_dialog import AboutDialog
+
+        AboutDialog(self).exec()
 
     # --- answers ------------------------------------------------------------------------------------
 
@@ -310,6 +324,10 @@ class MainWindow(QMainWindow):
         self.arrangement.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.filling.begin()  # the window stands; now what it shows
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.files.accepts(event.mimeData()):

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
 from desktop_nn.ui.components.notes import Banner, Tone
-from desktop_nn.ui.dialogs.bug_dialog import BugDialog
 from desktop_nn.ui.theme import SPACE_2, SPACE_4
 
 Act = tuple[str, Callable[[], object]]
@@ -128,6 +127,8 @@ class MessageBar(QWidget):
 
 def show_bug(window: QWidget | None, trace: str) -> None:
     """Show a bug once: while its dialog is open, more bugs are added to it."""
+    from desktop_nn.ui.dialogs.bug_dialog import BugDialog
+
     open_dialogs = [] if window is None else window.findChildren(BugDialog)
     if open_dialogs:
         open_dialogs[0].add(trace)

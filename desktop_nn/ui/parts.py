@@ -2,73 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, cast
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.i18n import N_
 from desktop_nn.ui.document import Document
-from desktop_nn.ui.panels.data_panel import DataPanel
-from desktop_nn.ui.panels.lecture_models_panel import LectureModelsPanel
-from desktop_nn.ui.panels.network_panel import NetworkPanel
-from desktop_nn.ui.panels.training_panel import TrainingPanel
-from desktop_nn.ui.panels.weights_panel import WeightsPanel
-from desktop_nn.ui.views.activation_view import ActivationView
-from desktop_nn.ui.views.compare_view import CompareView
-from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
-from desktop_nn.ui.views.diagram_view import DiagramView
-from desktop_nn.ui.views.draw_view import DrawView
-from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
-from desktop_nn.ui.views.formula_view import FormulaView
-from desktop_nn.ui.views.forward_view import ForwardView
-from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
-from desktop_nn.ui.views.inequalities_view import InequalitiesView
-from desktop_nn.ui.views.landscape_view import LandscapeView
-from desktop_nn.ui.views.perceptron_view import PerceptronView
-from desktop_nn.ui.views.plateau_view import PlateauView
-from desktop_nn.ui.views.surface_3d_view import Surface3DView
-from desktop_nn.ui.views.surface_view import SurfaceView
-from desktop_nn.ui.views.truth_view import TruthView
 from desktop_nn.ui.views.view import View
 
-VIEWS: dict[str, type[View]] = {
-    "truth": TruthView,
-    "diagram": DiagramView,
-    "surface": SurfaceView,
-    "forward": ForwardView,
-    "surface-3d": Surface3DView,
-    "hidden-space": HiddenSpaceView,
-    "landscape": LandscapeView,
-    "activation": ActivationView,
-    "formula": FormulaView,
-    "inequalities": InequalitiesView,
-    "perceptron": PerceptronView,
-    "plateau": PlateauView,
-    "compare": CompareView,
-    "maps": FeatureMapsView,
-    "draw": DrawView,
-    "loss": LossCurves,
-    "accuracy": AccuracyCurves,
+
+@dataclass(frozen=True)
+class Part:
+    """The title of a view or panel, and where its class is: it is imported when it is first made.
+
+    So a start costs nothing for what is not on show. `height`: what it needs at least, kept free until it is there.
+    """
+
+    title: str
+    place: str  # "views.truth_view.TruthView"
+    height: int = 0
+
+    @property
+    def kind(self) -> type[QWidget]:
+        """The class."""
+        module, _dot, name = self.place.rpartition(".")
+        return cast("type[QWidget]", getattr(import_module(f"desktop_nn.ui.{module}"), name))
+
+
+VIEWS: dict[str, Part] = {
+    "truth": Part(N_("Truth table"), "views.truth_view.TruthView"),
+    "diagram": Part(N_("Network diagram"), "views.diagram_view.DiagramView"),
+    "surface": Part(N_("Decision surface"), "views.surface_view.SurfaceView"),
+    "forward": Part(N_("At this point"), "views.forward_view.ForwardView"),
+    "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView"),
+    "hidden-space": Part(N_("Hidden space"), "views.hidden_space_view.HiddenSpaceView"),
+    "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView"),
+    "activation": Part(N_("Activation curves"), "views.activation_view.ActivationView"),
+    "formula": Part(N_("Formula"), "views.formula_view.FormulaView"),
+    "inequalities": Part(N_("Inequalities"), "views.inequalities_view.InequalitiesView"),
+    "perceptron": Part(N_("Perceptron"), "views.perceptron_view.PerceptronView"),
+    "plateau": Part(N_("Plateau"), "views.plateau_view.PlateauView"),
+    "compare": Part(N_("Compare"), "views.compare_view.CompareView"),
+    "maps": Part(N_("Feature maps"), "views.feature_maps_view.FeatureMapsView"),
+    "draw": Part(N_("Draw"), "views.draw_view.DrawView"),
+    "loss": Part(N_("Loss"), "views.curves_view.LossCurves"),
+    "accuracy": Part(N_("Accuracy"), "views.curves_view.AccuracyCurves"),
 }
 
-PANELS: dict[str, tuple[str, type[QWidget]]] = {
-    "network": (N_("Network"), NetworkPanel),
-    "models": (N_("Models"), LectureModelsPanel),
-    "weights": (N_("Weights"), WeightsPanel),
-    "data": (N_("Data"), DataPanel),
-    "training": (N_("Training"), TrainingPanel),
+PANELS: dict[str, Part] = {
+    "network": Part(N_("Network"), "panels.network_panel.NetworkPanel", height=334),
+    "models": Part(N_("Models"), "panels.lecture_models_panel.LectureModelsPanel"),
+    "weights": Part(N_("Weights"), "panels.weights_panel.WeightsPanel"),
+    "data": Part(N_("Data"), "panels.data_panel.DataPanel"),
+    "training": Part(N_("Training"), "panels.training_panel.TrainingPanel"),
 }
 
 
 def make_view(name: str, document: Document, trainer: Any) -> View:
     """A new view; one that edits is given what it edits."""
-    kind: Any = VIEWS[name]
+    kind: Any = VIEWS[name].kind
     view: View = kind(document, trainer) if kind.edits else kind()
     return view
 
 
 def make_panel(name: str, document: Document, trainer: Any) -> QWidget:
     """A new panel."""
-    kind: Any = PANELS[name][1]
+    kind: Any = PANELS[name].kind
     panel: QWidget = kind(document, trainer)
     return panel

@@ -38,6 +38,7 @@ def take_screenshot(
     try:
         program.window.resize(*size)
         program.window.show()
+        program.window.filling.finish()
         program.open_experiment(experiment, state)
         wait_until(lambda: program.trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
         if workspace is not None:

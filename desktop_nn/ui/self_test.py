@@ -50,6 +50,7 @@ def run(screenshot: Path | None = None) -> dict[str, object]:
     create_application(offscreen=_has_no_display())
     program = Program(remember=False, apart=True)
     program.window.show()
+    program.window.filling.finish()
     try:
         with tempfile.TemporaryDirectory() as folder:
             checks = _checks(program, Path(folder), screenshot)

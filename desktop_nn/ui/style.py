@@ -1,11 +1,10 @@
-"""Qt's Fusion style with three omissions of stylesheets made good."""
+"""Qt's Fusion style with two omissions of stylesheets made good."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QDockWidget, QLineEdit, QListView, QProxyStyle, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QListView, QProxyStyle
 
 _FIELD_INDENT = 6
 
@@ -23,8 +22,6 @@ class HouseStyle(QProxyStyle):
             _indent(target)
         elif isinstance(target, QListView):
             target.scheduleDelayedItemsLayout()  # rows were laid out before the stylesheet's padding was known
-        if isinstance(target, QWidget) and isinstance(target.parent(), QDockWidget):
-            target.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else a dock lets the window shine through
         return result
 
 

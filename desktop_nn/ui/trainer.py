@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -17,7 +17,10 @@ from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.training_process import TrainingProcess
-from desktop_nn.ui.training_worker import Request, TrainingWorker
+from desktop_nn.ui.training_words import Request
+
+if TYPE_CHECKING:
+    from desktop_nn.ui.training_worker import TrainingWorker
 
 #: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
 _TICK_MILLISECONDS = 10
@@ -50,7 +53,7 @@ class Trainer(QObject):
     state_changed = Signal(str)
     data_replaced = Signal(object)  # UserError, or None when the data are those asked for
     progress = Signal(float, str)
-    failed = Signal(object)  # training_worker.Failure
+    failed = Signal(object)  # training_words.Failure
 
     _load = Signal(object)
     _adapt = Signal(object)
@@ -88,7 +91,7 @@ class Trainer(QObject):
         self._callbacks: dict[int, Callable[[States], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self._worker = TrainingProcess() if apart else TrainingWorker()
+        self._worker = TrainingProcess() if apart else _worker_here()
         self._worker.moveToThread(self._thread)
         self._connect()
         self._thread.start()
@@ -125,7 +128,6 @@ class Trainer(QObject):
         worker.departed.connect(self._travel_on)
         worker.failed.connect(self._pass_failure)
         if isinstance(worker, TrainingProcess):
-            self._thread.started.connect(worker.prepare)
             self._restart.connect(worker.restart)
             worker.lost.connect(self._begin_again)
 
@@ -398,6 +400,12 @@ class Trainer(QObject):
         _call_blocking(self._worker, "retire")
         self._thread.quit()
         self._thread.wait()
+
+
+def _worker_here() -> TrainingWorker:
+    from desktop_nn.ui.training_worker import TrainingWorker  # the window needs it only when it trains itself
+
+    return TrainingWorker()
 
 
 def _is_repainted(before: Experiment, after: Experiment) -> bool:

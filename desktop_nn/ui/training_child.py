@@ -19,16 +19,8 @@ from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import use_language
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import pack
-from desktop_nn.ui.training_worker import Failure, TrainingWorker
-
-#: What the worker tells: the names of its signals. A snapshot goes in two parts, see `_Answers`.
-ANSWERS = ("state_changed", "data_replaced", "progress", "saved_state", "departed", "failed")
-
-#: Parts of a snapshot that go when they are others than before, besides the data.
-FRAME = ("experiment", "beside")
-
-#: Not acts of the worker: to give up a loading, and to speak another language.
-CANCEL, SPEAK = "cancel", "speak"
+from desktop_nn.ui.training_words import ANSWERS, CANCEL, FRAME, SPEAK, Failure
+from desktop_nn.ui.training_worker import TrainingWorker
 
 #: An act is taken up this soon while the worker computes.
 _SWITCH_SECONDS = 0.0005

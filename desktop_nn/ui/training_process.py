@@ -19,10 +19,16 @@ from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import Parcel
-from desktop_nn.ui.training_child import ANSWERS, CANCEL, FRAME, SPEAK, serve
-from desktop_nn.ui.training_worker import Failure, Request
+from desktop_nn.ui.training_words import ANSWERS, CANCEL, FRAME, SPEAK, Failure, Request
 
 _PATIENCE_SECONDS = 2.0
+
+
+def _serve(connection: Connection, folder: str) -> None:
+    """What the process does; only there is it imported."""
+    from desktop_nn.ui.training_child import serve
+
+    serve(connection, folder)
 
 
 class TrainingProcess(QObject):
@@ -49,17 +55,15 @@ class TrainingProcess(QObject):
         self._connection: Connection | None = None
         self._process: Any = None
         self._retired = False
+        self._pace = 0.0
         self._frame: dict[str, Any] = {}  # the parts of the snapshots to come that seldom change
 
     # --- acts: those of TrainingWorker -----------------------------------------------------------------
 
-    @Slot()
-    def prepare(self) -> None:
-        """Start the process, so that it is ready when the first experiment comes."""
-        self._begin_process()
-
     @Slot(object)
     def load(self, request: Request) -> None:
+        if self._process is None and not self._retired:
+            self._begin_process()  # not before there is something to train: the window is painted first
         self._send(SPEAK, current_language())
         self._send("load", request)
 
@@ -81,6 +85,7 @@ class TrainingProcess(QObject):
 
     @Slot(float)
     def set_pace(self, steps_per_second: float) -> None:
+        self._pace = steps_per_second  # for a process that is not there yet
         self._send("set_pace", steps_per_second)
 
     @Slot()
@@ -145,9 +150,10 @@ class TrainingProcess(QObject):
     def _begin_process(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, its = context.Pipe()
-        self._process = context.Process(target=serve, args=(its, self._folder.name), name="training", daemon=True)
+        self._process = context.Process(target=_serve, args=(its, self._folder.name), name="training", daemon=True)
         self._process.start()
         its.close()
+        ours.send(("set_pace", (self._pace,)))
         self._connection = ours
         self._listener = threading.Thread(target=self._listen, args=(ours,), name="training answers", daemon=True)
         self._listener.start()

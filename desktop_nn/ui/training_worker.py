@@ -5,16 +5,15 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_nn.core.arrays import Weights
 from desktop_nn.data.base import Cancelled, Dataset, DataSource
-from desktop_nn.project.beside import Company, States
+from desktop_nn.project.beside import States
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.companions import Companions
 from desktop_nn.training.goals import Goal, full_run, one_epoch, one_step
@@ -25,39 +24,13 @@ from desktop_nn.training.pace import Pace
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.session import Session
 from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.training_words import Failure, Request
 
 SLICE_SECONDS = 0.010
 SNAPSHOT_SECONDS = 1 / 30
 
 #: How often a paced training looks whether its next step is due.
 _PACED_MILLISECONDS = 2
-
-
-_NOBODY = Company()
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to train: an experiment, and where a saved run stood if it goes on from one.
-
-    `keeps_weights`: layers that fit go on with what they learned of other data before; `learned`: the weights to go on
-    from where nothing else of the run is left; `company`: who is to stand beside it.
-    """
-
-    experiment: Experiment
-    state: Any | None = None
-    run: bool = False
-    keeps_weights: bool = False
-    learned: Weights | None = None
-    company: Company = _NOBODY
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Something went wrong on the worker's thread: the error and, for a bug, where."""
-
-    error: Exception
-    trace: str
 
 
 def _guarded(act: Callable[..., None]) -> Callable[..., None]:

@@ -217,7 +217,7 @@ def test_states_are_those_of_the_runs_that_are_trained() -> None:
 
 def test_what_kind_each_is() -> None:
     companions = company(beside(1), beside(2, frozen=True))
-    assert [type(run) for run in companions._runs.values()] == [Trained, Still]
+    assert [type(run) for run in companions._runs] == [Trained, Still]
 
 
 # --- who stands beside ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import pack
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.training_process import TrainingProcess
-from desktop_nn.ui.training_worker import Failure
+from desktop_nn.ui.training_words import Failure
 from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment

@@ -39,9 +39,54 @@ class SeldomTraining(QWidget):
 
     def __init__(self, training: Training, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._training = training
+        self._folded: SeldomSettings | None = None
         self.button = ToolButton("chevron-right", _("More"), _(_TIP), text=_("More"), checkable=True)
         self.button.toggled.connect(self._unfold)
         self.in_use = label("", "caption", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.SPACE_1)
+        self._column.addWidget(self.button, 0)
+        self._column.addWidget(self.in_use)
+        self.show_training(training)
+
+    @property
+    def settings(self) -> SeldomSettings:
+        """What is folded away; made when it is first unfolded."""
+        if self._folded is None:
+            self._folded = folded = SeldomSettings(self._training)
+            folded.schedule.value_changed.connect(self.schedule_changed)
+            folded.regularizer.value_changed.connect(self.regularizer_changed)
+            for form in folded.forms:
+                form.value_changed.connect(self.setting_changed)
+            for editor in folded.editors:
+                editor.editing_finished.connect(self.editing_finished)
+            self._column.addWidget(folded)
+        return self._folded
+
+    def show_training(self, training: Training) -> None:
+        """Show how an experiment is trained."""
+        self._training = training
+        if self._folded is not None:
+            self._folded.show_training(training)
+        self.in_use.setText(_words_of(training))
+        self._show_in_use()
+
+    def _unfold(self, unfolded: bool) -> None:
+        self.button.setIcon(theme.icon("chevron-down" if unfolded else "chevron-right"))
+        self.settings.setVisible(unfolded)
+        self._show_in_use()
+
+    def _show_in_use(self) -> None:
+        self.in_use.setVisible(bool(self.in_use.text()) and not self.button.isChecked())
+
+
+class SeldomSettings(QWidget):
+    """An editor for each of them under its heading."""
+
+    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.schedule = KindEditor(
             schedules, _("Schedule"), _("How the learning rate changes from the first epoch to the last.")
         )
@@ -49,35 +94,15 @@ class SeldomTraining(QWidget):
             regularizers, _("Regularisation"), _("What keeps weights small, so that the network generalises better.")
         )
         self.forms = [Form(training, leave_out=set(settings_of(training)) - set(names)) for _title, names in _GROUPS]
-        self._lay_out()
-        self._connect()
-        self.show_training(training)
-        self._unfold(False)
-
-    def _lay_out(self) -> None:
+        self.editors: list[KindEditor | Form] = [self.schedule, self.regularizer, *self.forms]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_1)
-        column.addWidget(self.button, 0)
-        column.addWidget(self.in_use)
-        self._folded = QWidget()
-        inner = QVBoxLayout(self._folded)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(theme.SPACE_2)
+        column.setSpacing(theme.SPACE_2)
         titles = (_("Schedule"), _("Regularisation"), *(_(title) for title, _names in _GROUPS))
-        for title, editor in zip(titles, (self.schedule, self.regularizer, *self.forms), strict=True):
-            inner.addWidget(SectionHeader(title))
-            inner.addWidget(editor)
-        column.addWidget(self._folded)
-
-    def _connect(self) -> None:
-        self.schedule.value_changed.connect(self.schedule_changed)
-        self.regularizer.value_changed.connect(self.regularizer_changed)
-        for editor in (self.schedule, self.regularizer):
-            editor.editing_finished.connect(self.editing_finished)
-        for form in self.forms:
-            form.value_changed.connect(self.setting_changed)
-            form.editing_finished.connect(self.editing_finished)
+        for title, editor in zip(titles, self.editors, strict=True):
+            column.addWidget(SectionHeader(title))
+            column.addWidget(editor)
+        self.show_training(training)
 
     def show_training(self, training: Training) -> None:
         """Show how an experiment is trained."""
@@ -86,20 +111,10 @@ class SeldomTraining(QWidget):
         for form in self.forms:
             form.set_value(training)
         self.field("keep_best").setEnabled(training.patience > 0)  # without patience there is nothing to go back from
-        self.in_use.setText(_words_of(training))
-        self._show_in_use()
 
     def field(self, name: str) -> Any:
         """The field of a setting."""
         return next(form.field(name) for form in self.forms if name in form.rows)
-
-    def _unfold(self, unfolded: bool) -> None:
-        self.button.setIcon(theme.icon("chevron-down" if unfolded else "chevron-right"))
-        self._folded.setVisible(unfolded)
-        self._show_in_use()
-
-    def _show_in_use(self) -> None:
-        self.in_use.setVisible(bool(self.in_use.text()) and not self.button.isChecked())
 
 
 def _words_of(training: Training) -> str:

@@ -17,17 +17,18 @@ def zero_lines(values: Field) -> npt.NDArray[np.float64]:
     linear (Lorensen and Cline's marching cubes in two dimensions).
     """
     above = values > 0
-    corners = (above[:-1, :-1], above[:-1, 1:], above[1:, 1:], above[1:, :-1])
+    beside, below = above[:, 1:] != above[:, :-1], above[1:] != above[:-1]
+    rows, columns = np.nonzero(beside[:-1] | beside[1:] | below[:, 1:])  # the few cells that are crossed at all
+    places = ((rows, columns), (rows, columns + 1), (rows + 1, columns + 1), (rows + 1, columns))
+    corners = tuple(above[place] for place in places)
+    first, second, third, fourth = (values[place] for place in places)
     with np.errstate(divide="ignore", invalid="ignore"):
-        along_x = values[:, :-1] / (values[:, :-1] - values[:, 1:])
-        along_y = values[:-1, :] / (values[:-1, :] - values[1:, :])
-    rows, columns = np.indices(corners[0].shape, dtype=np.float64)
-    edges = (
-        (columns + along_x[:-1], rows + 0.0),
-        (columns + 1.0, rows + along_y[:, 1:]),
-        (columns + along_x[1:], rows + 1.0),
-        (columns + 0.0, rows + along_y[:, :-1]),
-    )
+        edges = (
+            (columns + first / (first - second), rows + 0.0),
+            (columns + 1.0, rows + second / (second - third)),
+            (columns + fourth / (fourth - third), rows + 1.0),
+            (columns + 0.0, rows + first / (first - fourth)),
+        )
     crossed = tuple(corners[side] != corners[(side + 1) % 4] for side in range(4))
     pieces = [_piece(edges, (first, second), mask) for first, second, mask in _pairs(crossed)]
     return np.concatenate(pieces)

@@ -15,6 +15,7 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential
 from desktop_nn.ui.theme import FontSizes, font
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
+from desktop_nn.ui.views.diagram_tiles import packed_colours
 from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, Places, paint_cloud, paint_crosses, paint_note, paint_pin
 
@@ -197,18 +198,16 @@ class SurfacePicture(QWidget):
             discrete = self.is_discrete and not field.named
             values = refined(field.values, _SHARP) if discrete else field.values
             values = np.sign(values) * np.float32(0.7) if discrete else values
-            pixels = theme.diverging.colormap(values, _PALER)
+            pixels = packed_colours(theme.diverging, values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
             self._lines = [QLineF(*line) for line in zero_lines(field.values).tolist()] if decides else []
         else:
             pixels = _class_pixels(field, len(self._plane.class_names) if self._plane else 10, self.is_discrete)
             borders = [] if field.margins is None else [zero_lines(each) for each in field.margins if _crosses(each)]
             self._lines = [QLineF(*line) for lines in borders for line in lines.tolist()]
-        height, width = pixels.shape[:2]
+        height, width = pixels.shape
         flipped = np.ascontiguousarray(pixels[::-1])
-        self._image = QImage(flipped.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(
-            QImage.Format.Format_RGB32
-        )
+        self._image = QImage(flipped.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
     # --- painting -----------------------------------------------------------------------------------
 
@@ -347,15 +346,16 @@ class SurfacePicture(QWidget):
         self.set_probe((x, y))
 
 
-def _class_pixels(field: Field, classes: int, discrete: bool) -> npt.NDArray[np.uint8]:
+def _class_pixels(field: Field, classes: int, discrete: bool) -> npt.NDArray[np.uint32]:
+    """The colours of the chosen classes as 0xffRRGGBB."""
     theme = themes.current()
     assert field.labels is not None
     shares = np.full_like(field.values, 0.55) if discrete else 0.15 + 0.5 * np.clip(field.values, 0, 1)
     pixels = np.empty((*field.labels.shape, 4), np.uint8)
     for label, colour in enumerate(theme.classes(classes)):
         chosen = field.labels == label
-        pixels[chosen] = Sequential(theme.surface, colour).colormap(shares[chosen])
-    return pixels
+        pixels[chosen] = Sequential(theme.surface, colour).colormap(shares[chosen])[:, [2, 1, 0, 3]]
+    return pixels.view("<u4")[..., 0]
 
 
 def _crosses(values: npt.NDArray[np.float32]) -> bool:

@@ -11,6 +11,7 @@ from desktop_nn.core.regularizers import L2, regularizers
 from desktop_nn.core.schedules import Cosine, Table, schedules
 from desktop_nn.core.settings import settings_of
 from desktop_nn.project.experiment import Training
+from desktop_nn.ui.forms.kind_editor import KindEditor
 from desktop_nn.ui.panels.rate_slider import RATES
 from desktop_nn.ui.panels.training_panel import TrainingPanel
 
@@ -150,35 +151,35 @@ def unfold(panel, qtbot):
 
 
 def test_what_is_seldom_changed_waits_behind_more(panel, qtbot):
-    assert not panel.seldom.schedule.isVisible()
+    assert not panel.seldom.findChildren(KindEditor)
     assert set(panel.pace.rows) == {"batch_size", "epochs", "shuffle", "stop_loss"}
-    assert unfold(panel, qtbot).schedule.isVisible()
+    assert unfold(panel, qtbot).settings.schedule.isVisible()
     qtbot.mouseClick(panel.seldom.button, Qt.MouseButton.LeftButton)
-    assert not panel.seldom.schedule.isVisible()
+    assert not panel.seldom.settings.schedule.isVisible()
 
 
 def test_every_setting_of_a_training_can_be_edited(panel):
-    shown = {name for form in (panel.pace, *panel.seldom.forms) for name in form.rows}
+    shown = {name for form in (panel.pace, *panel.seldom.settings.forms) for name in form.rows}
     assert shown == set(settings_of(Training))
-    assert set(panel.seldom.schedule.chooser.names()) == set(schedules.names())
-    assert set(panel.seldom.regularizer.chooser.names()) == set(regularizers.names())
+    assert set(panel.seldom.settings.schedule.chooser.names()) == set(schedules.names())
+    assert set(panel.seldom.settings.regularizer.chooser.names()) == set(regularizers.names())
 
 
 def test_a_schedule_is_chosen_set_and_undone(panel, document, qtbot, choose, xor):
     seldom = unfold(panel, qtbot)
-    choose(seldom.schedule.chooser, "cosine")
-    enter(qtbot, seldom.schedule.form.field("epochs"), "40")
+    choose(seldom.settings.schedule.chooser, "cosine")
+    enter(qtbot, seldom.settings.schedule.form.field("epochs"), "40")
     assert document.experiment.training.schedule == Cosine(40.0)
     assert document.undo_stack.undoText() == "change Epochs of the schedule"
     document.undo_stack.undo()
     assert document.experiment.training.schedule == Cosine()
     document.undo_stack.setIndex(0)
     assert document.experiment == xor
-    assert seldom.schedule.chooser.currentText() == "Constant"
+    assert seldom.settings.schedule.chooser.currentText() == "Constant"
 
 
 def test_a_table_of_rates_takes_the_place_of_the_learning_rate(panel, document, qtbot, choose):
-    choose(unfold(panel, qtbot).schedule.chooser, "table")
+    choose(unfold(panel, qtbot).settings.schedule.chooser, "table")
     assert not panel.rate.isEnabled()
     assert not panel.slider.isEnabled()
     document.undo_stack.setIndex(0)
@@ -187,16 +188,16 @@ def test_a_table_of_rates_takes_the_place_of_the_learning_rate(panel, document, 
 
 def test_a_table_that_cannot_be_read_is_explained_and_not_taken(panel, document, qtbot, choose):
     seldom = unfold(panel, qtbot)
-    choose(seldom.schedule.chooser, "table")
-    enter(qtbot, seldom.schedule.form.field("rates"), "fast")
-    assert "'fast' is no entry of a table of rates" in seldom.schedule.form.problem("rates")
+    choose(seldom.settings.schedule.chooser, "table")
+    enter(qtbot, seldom.settings.schedule.form.field("rates"), "fast")
+    assert "'fast' is no entry of a table of rates" in seldom.settings.schedule.form.problem("rates")
     assert document.experiment.training.schedule == Table()
 
 
 def test_a_regulariser_is_chosen_and_its_strength_typed(panel, document, qtbot, choose):
     seldom = unfold(panel, qtbot)
-    choose(seldom.regularizer.chooser, "l2")
-    enter(qtbot, seldom.regularizer.form.field("strength"), "0.02")
+    choose(seldom.settings.regularizer.chooser, "l2")
+    enter(qtbot, seldom.settings.regularizer.form.field("strength"), "0.02")
     assert document.experiment.training.regularizer == L2(0.02)
 
 
@@ -205,7 +206,7 @@ def test_a_regulariser_is_chosen_and_its_strength_typed(panel, document, qtbot, 
     [("clip_norm", "1.5", 1.5), ("clip_value", "0.2", 0.2), ("class_weights", "1, 3", "1, 3"), ("patience", "5", 5)],
 )
 def test_limits_weights_and_patience_are_typed_and_undone(panel, document, qtbot, xor, name, text, value):
-    enter(qtbot, unfold(panel, qtbot).field(name), text)
+    enter(qtbot, unfold(panel, qtbot).settings.field(name), text)
     assert getattr(document.experiment.training, name) == value
     document.undo_stack.undo()
     assert document.experiment == xor
@@ -213,21 +214,21 @@ def test_limits_weights_and_patience_are_typed_and_undone(panel, document, qtbot
 
 def test_going_back_to_the_best_needs_patience(panel, document, qtbot):
     seldom = unfold(panel, qtbot)
-    assert not seldom.field("keep_best").isEnabled()
-    enter(qtbot, seldom.field("patience"), "3")
-    seldom.field("keep_best").click()
+    assert not seldom.settings.field("keep_best").isEnabled()
+    enter(qtbot, seldom.settings.field("patience"), "3")
+    seldom.settings.field("keep_best").click()
     assert document.experiment.training.keep_best
 
 
 def test_class_weights_that_cannot_be_read_are_explained(panel, document, qtbot, xor):
     seldom = unfold(panel, qtbot)
-    enter(qtbot, seldom.field("class_weights"), "heavy")
-    assert any(form.problem("class_weights") for form in seldom.forms if "class_weights" in form.rows)
+    enter(qtbot, seldom.settings.field("class_weights"), "heavy")
+    assert any(form.problem("class_weights") for form in seldom.settings.forms if "class_weights" in form.rows)
     assert document.experiment == xor
 
 
 def test_a_wrong_number_of_class_weights_is_told_below_the_loss(panel, qtbot):
-    enter(qtbot, unfold(panel, qtbot).field("class_weights"), "1, 2, 3")
+    enter(qtbot, unfold(panel, qtbot).settings.field("class_weights"), "1, 2, 3")
     assert panel.problem.text() == "There are 3 class weights, but the data has 2 classes."
 
 
@@ -242,5 +243,5 @@ def test_a_line_says_what_is_in_use_while_it_is_folded_away(panel, document):
 def test_the_unfolded_panel_fits_its_dock(panel, qtbot, choose):
     seldom = unfold(panel, qtbot)
     for name in schedules.names():
-        choose(seldom.schedule.chooser, name)
+        choose(seldom.settings.schedule.chooser, name)
         assert seldom.minimumSizeHint().width() <= 276
