@@ -13,7 +13,8 @@ from desktop_nn.data.points import Cloud
 from desktop_nn.data.values import Values
 from desktop_nn.i18n import N_
 
-_HALF = 3.0
+#: The curves lie over the interval from -HALF to HALF.
+HALF = 3.0
 
 
 def _bumps(t: Array) -> Array:
@@ -72,12 +73,12 @@ class Curve(Values):
 
     @property
     def bounds(self) -> Bounds:
-        return ((-_HALF, _HALF),)
+        return ((-HALF, HALF),)
 
     def value(self, points: Array) -> Array:
-        return np.asarray(_FUNCTIONS[self.function](points[:, 0] / _HALF))
+        return np.asarray(_FUNCTIONS[self.function](points[:, 0] / HALF))
 
     def draw(self, rng: np.random.Generator) -> Cloud:
-        points = rng.uniform(-_HALF, _HALF, (self.samples, 1))
+        points = rng.uniform(-HALF, HALF, (self.samples, 1))
         noise = rng.normal(0.0, self.noise / 100, self.samples)
         return points, (self.value(points) + noise).astype(np.float32)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from desktop_nn.core.settings import setting
 from desktop_nn.data.base import Bounds, Dataset, DataSource, Progress, Samples, Shape, sources
+from desktop_nn.data.curves import HALF
 from desktop_nn.data.points import DOMAIN
 from desktop_nn.data.table import EMPTY, Table
 from desktop_nn.errors import UserError
@@ -78,6 +79,8 @@ class OwnData(DataSource):
     def bounds(self) -> Bounds:
         if self.standardise:
             return tuple(_padded(low, high, _WIDE) for low, high in self._standard_ranges())
+        if self.table.ranges == ((-HALF, HALF),):  # a target drawn by hand fills the interval of the curves
+            return self.table.ranges
         is_plane = len(self.table.columns) == 2
         return tuple(_padded(low, high, DOMAIN if is_plane else 0.0) for low, high in self.table.ranges)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from desktop_nn.data.base import DataSource
 from desktop_nn.ui import docks as places
 from desktop_nn.ui import window_state
 from desktop_nn.ui.docks import Dock, SideWidths
@@ -25,6 +26,7 @@ class Arrangement(QObject):
         self._docks = docks
         self._remember = remember
         self._kept: dict[str, QByteArray] = {}
+        self._front = ""  # the dock that was brought up for the data of before
         self._wants_proportion = False
         self._sides = SideWidths(window, docks)
 
@@ -44,6 +46,15 @@ class Arrangement(QObject):
         if kept is None or not self._window.restoreState(kept, window_state.VERSION):
             self._arrange(self.workspace)
         self.workspace_changed.emit(name)
+
+    def suit(self, source: DataSource) -> None:
+        """Bring up the dock that is made for such data; when other data come, the first of its stack."""
+        if self.workspace is None or (front := self.workspace.front(source)) == self._front:
+            return
+        before, self._front = self._front, front
+        first = next((stack[0] for stack in self.workspace.stacks() if before in stack), "")
+        if name := front or first:
+            self._docks[name].bring_up()
 
     def restore(self) -> None:
         """Put every dock of the present workspace back in its first place."""

@@ -305,6 +305,7 @@ class MainWindow(QMainWindow):
         if suiting_now is not self._suiting:
             self._suiting = suiting_now
             self.show_workspace(suiting_now.name)
+        self.arrangement.suit(snapshot.experiment.data)
 
     @Slot(bytes)
     def _show_drawing(self, pixels: bytes) -> None:

@@ -39,6 +39,7 @@ VIEWS: dict[str, Part] = {
     "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView"),
     "hidden-space": Part(N_("Hidden space"), "views.hidden_space_view.HiddenSpaceView"),
     "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView"),
+    "sum": Part(N_("Sum of units"), "views.sum_view.SumView"),
     "activation": Part(N_("Activation curves"), "views.activation_view.ActivationView"),
     "formula": Part(N_("Formula"), "views.formula_view.FormulaView"),
     "inequalities": Part(N_("Inequalities"), "views.inequalities_view.InequalitiesView"),
@@ -57,6 +58,7 @@ PANELS: dict[str, Part] = {
     "weights": Part(N_("Weights"), "panels.weights_panel.WeightsPanel"),
     "data": Part(N_("Data"), "panels.data_panel.DataPanel"),
     "training": Part(N_("Training"), "panels.training_panel.TrainingPanel"),
+    "width-depth": Part(N_("Width and depth"), "panels.width_depth_panel.WidthDepthPanel"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
+from desktop_nn.data.drawn import can_redraw
 from desktop_nn.data.own import OwnData
 from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
@@ -409,8 +410,12 @@ def _worker_here() -> TrainingWorker:
 
 
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
-    """Whether only rows of the person's own data were changed: one watches the network react to them."""
-    return before.seed == after.seed and isinstance(before.data, OwnData) and isinstance(after.data, OwnData)
+    """Whether only rows of the person's own data were changed: one watches the network react to them.
+
+    A curve that a hand begins to change is such data, too.
+    """
+    before_is_own = isinstance(before.data, OwnData) or can_redraw(before.data)
+    return before.seed == after.seed and before_is_own and isinstance(after.data, OwnData)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.diagram_parts import Neuron
     from desktop_nn.ui.views.diagram_view import DiagramView
     from desktop_nn.ui.views.forward_view import ForwardView
+    from desktop_nn.ui.views.sum_view import SumView
     from desktop_nn.ui.views.surface_view import SurfaceView
 
 
 class Wires(QObject):
-    """A neuron pointed at is shown on the surface; a place read there is computed in the view beside it."""
+    """A neuron pointed at is shown on the surface and in the sum; a place read there is computed in the view beside."""
 
     failed = Signal(object)  # UserError
 
@@ -41,16 +42,26 @@ class Wires(QObject):
         elif name == "compare":
             cast("CompareView", view).failed.connect(self.failed)
 
+    def _made(self, name: str) -> Any:
+        """A view, if it was made already."""
+        return self._docks[name].content if self._docks[name].is_made else None
+
     @property
     def _surface(self) -> SurfaceView | None:
-        return cast("SurfaceView", self._docks["surface"].content) if self._docks["surface"].is_made else None
+        return cast("SurfaceView | None", self._made("surface"))
 
     @property
     def _forward(self) -> ForwardView | None:
-        return cast("ForwardView", self._docks["forward"].content) if self._docks["forward"].is_made else None
+        return cast("ForwardView | None", self._made("forward"))
+
+    @property
+    def _sum(self) -> SumView | None:
+        return cast("SumView | None", self._made("sum"))
 
     @Slot(object, str)
     def _show_neuron(self, neuron: Neuron | None, name: str) -> None:
+        if (units := self._sum) is not None:
+            units.show_neuron(neuron)
         if (view := self._surface) is not None:
             view.show_neuron(neuron, name)
             self._trainer.refresh()  # the pointer does not wait for the next tick

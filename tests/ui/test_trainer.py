@@ -12,6 +12,7 @@ from PySide6.QtCore import QThread
 
 from desktop_nn.core.layers.dense import Dense
 from desktop_nn.core.network import Placed
+from desktop_nn.data.drawn import redrawn
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.data.mnist import Mnist, MnistMissing
 from desktop_nn.data.own import OwnData
@@ -92,6 +93,17 @@ def test_other_points_of_the_own_data_leave_the_weights(trainer: Trainer) -> Non
     trainer.follow(painted(50))
     soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
     assert len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test) == 50
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+
+
+def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
+    sine = presets["sine-approximation"].experiment
+    load(trainer, sine)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned = trainer.newest.weights.trainable.copy()
+    trainer.follow(sine.replace(data=redrawn(sine.data, np.array([(-1.0, 0.5), (1.0, 0.5)]))))
+    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
 
 

@@ -45,7 +45,7 @@ PRESETS = (
         N_(
             "Every continuous function can be approached by one hidden layer, if it is wide enough. Each of the "
             "sixteen sigmoid neurons adds one soft step; two steps make a bump, and bumps add up to the curve. "
-            "Try four neurons, or another function."
+            "Try four neurons, another function, or draw one by hand."
         ),
         Curve(samples=200, noise=5.0),
         (Dense(16), Sigmoid(), Dense(1)),
@@ -57,8 +57,8 @@ PRESETS = (
         N_("Narrow and deep"),
         N_(
             "Three hidden layers of eight neurons: 169 parameters, as many as one hidden layer of 56. Trained alike, "
-            "the deep network follows the bumps far more closely than the wide one. Replace the three layers by "
-            "Dense 56 and Tanh, and compare."
+            "the deep network follows the bumps far more closely than the wide one. Take the wide one under “Width "
+            "and depth”, beside “Training”, and compare."
         ),
         Curve(samples=400, function="bumps"),
         (Dense(8), Tanh(), Dense(8), Tanh(), Dense(8), Tanh(), Dense(1)),

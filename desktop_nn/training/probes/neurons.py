@@ -104,11 +104,13 @@ class Neurons(Probe):
         return np.stack([columns.ravel(), rows.ravel()], axis=1)
 
 
-def activations(context: ProbeContext, chosen: tuple[Column, ...], inputs: Floats) -> list[Floats]:
-    """(samples, neurons) of the first neurons of each column, for all `inputs`."""
+def activations(
+    context: ProbeContext, chosen: tuple[Column, ...], inputs: Floats, most: int = MOST_UNITS
+) -> list[Floats]:
+    """(samples, neurons) of the first `most` neurons of each column, for all `inputs`."""
     batch = context.network.slice_size
     plan = context.plan(batch)
-    found = [np.empty((len(inputs), min(each.units, MOST_UNITS)), np.float32) for each in chosen]
+    found = [np.empty((len(inputs), min(each.units, most)), np.float32) for each in chosen]
     for first in range(0, len(inputs), batch):
         part = inputs[first : first + batch]
         plan.forward(context.weights, part)

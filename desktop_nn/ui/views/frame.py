@@ -53,8 +53,10 @@ class Frame:
             self.y_range[0] + up * _length(self.y_range),
         )
 
-    def paint_axes(self, painter: QPainter, x_name: str, y_name: str, *, grid: bool = False) -> None:
-        """Tick labels and names; with `grid` also thin lines across."""
+    def paint_axes(
+        self, painter: QPainter, x_name: str, y_name: str, *, grid: bool = False, numbers_below: bool = True
+    ) -> None:
+        """Tick labels and names; with `grid` also thin lines across. Above another frame there are none of x."""
         theme = themes.current()
         painter.setFont(font(FontSizes.caption))
         metrics = QFontMetricsF(painter.font())
@@ -67,7 +69,7 @@ class Frame:
             for y in y_ticks:
                 painter.drawLine(self.at(self.x_range[0], y), self.at(self.x_range[1], y))
         painter.setPen(QColor(theme.text_muted))
-        for x in x_ticks:
+        for x in x_ticks if numbers_below else ():
             text = decimal(x, x_decimals)
             middle = self.at(x, self.y_range[0])
             left = middle.x() - metrics.horizontalAdvance(text) / 2
@@ -77,7 +79,7 @@ class Frame:
             middle = self.at(self.x_range[0], y)
             left = middle.x() - _TICK_GAP - metrics.horizontalAdvance(text)
             painter.drawText(QPointF(left, middle.y() + metrics.capHeight() / 2), text)
-        self._paint_names(painter, x_name, y_name)
+        self._paint_names(painter, x_name if numbers_below else "", y_name)
 
     def _paint_names(self, painter: QPainter, x_name: str, y_name: str) -> None:
         painter.setFont(semibold(FontSizes.small))

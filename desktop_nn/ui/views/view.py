@@ -45,7 +45,6 @@ PICTURE_SCALE = 2
 #: Seconds from one change of figures to the next: what changes faster cannot be read.
 FIGURES_PAUSE = 0.1
 _PICTURE_MARGIN = 12
-_NARROW = 420
 
 #: Headers and rows of text: what a picture shows, for those who read numbers.
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -64,6 +63,8 @@ class View(QWidget):
     asks_network: ClassVar[bool] = False
     #: Whether it is made with the document and the trainer, because one can change something in it.
     edits: ClassVar[bool] = False
+    #: With less room than this its picture is copied and saved from a menu.
+    narrow_below: ClassVar[int] = 420
     #: What changes slowly is drawn seldom: the time goes to the training.
     pause_seconds: float = 0.0
 
@@ -239,7 +240,7 @@ class View(QWidget):
         self._menu().exec(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = self.width() < _NARROW
+        narrow = self.width() < self.narrow_below
         self._copy.setVisible(not narrow)
         self._save.setVisible(not narrow)
         self._more.setVisible(narrow)

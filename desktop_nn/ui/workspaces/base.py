@@ -43,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Workspace:
-    """`name` serves files and the command line and never changes; the other texts are translated where shown."""
+    """`name` serves files and the command line and never changes; the other texts are translated where shown.
+
+    `front` names the dock that suits some data better than the first one of its stack; "" where none does.
+    """
 
     name: str
     title: str
@@ -51,6 +54,7 @@ class Workspace:
     picture: str
     columns: tuple[Column, ...]
     suits: Callable[[DataSource], bool]
+    front: Callable[[DataSource], str] = lambda _source: ""
 
     @property
     def names(self) -> tuple[str, ...]:

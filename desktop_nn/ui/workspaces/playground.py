@@ -15,9 +15,10 @@ PLAYGROUND = Workspace(
     N_("Points in the plane: build a network, watch every neuron, and see how the border bends."),
     "points",
     (
-        column(("data",), ("training",), width=SIDE_WIDTH),
-        column(("diagram", "network", "compare"), Row((("forward",),), _FORWARD_HEIGHT)),
+        column(("data",), ("training", "width-depth"), width=SIDE_WIDTH),
+        column(("diagram", "network", "sum", "compare"), Row((("forward",),), _FORWARD_HEIGHT)),
         column(("surface", "surface-3d", "hidden-space", "landscape"), CURVES),
     ),
     lambda source: not source.is_image and not isinstance(source, Gate),
+    lambda source: "sum" if source.input_shape == (1,) else "",
 )

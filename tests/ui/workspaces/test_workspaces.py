@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QToolButton
 
 from desktop_nn.commands import screenshot
 from desktop_nn.data import sources
+from desktop_nn.data.curves import Curve
+from desktop_nn.data.own import OwnData
 from desktop_nn.project.presets import presets
 from desktop_nn.ui import parts
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
+from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.waiting import wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
 
@@ -114,3 +117,45 @@ def test_arrangements_are_remembered_for_the_next_start(qtbot: Any) -> None:
     assert second.window.docks["data"].isHidden()
     assert not second.window.docks["training"].isHidden()
     second.close()
+
+
+def test_a_function_of_one_input_brings_the_sum_of_units_up_and_a_plane_the_diagram(program: Program) -> None:
+    docks = program.window.docks
+    open_preset(program, "sine-approximation")
+    soon(lambda: not docks["sum"].visibleRegion().isEmpty())
+    open_preset(program, "circle")
+    soon(lambda: not docks["diagram"].visibleRegion().isEmpty())
+
+
+def test_the_view_that_was_chosen_stays_while_the_kind_of_data_does(program: Program) -> None:
+    docks = program.window.docks
+    open_preset(program, "sine-approximation")
+    soon(lambda: not docks["sum"].visibleRegion().isEmpty())
+    program.window.show_view("diagram")
+    open_preset(program, "width-depth")
+    soon(lambda: not docks["diagram"].visibleRegion().isEmpty())
+
+
+def test_a_neuron_pointed_at_in_the_diagram_is_singled_out_of_the_sum(program: Program) -> None:
+    open_preset(program, "sine-approximation")
+    sum_view, diagram = program.window.show_view("sum"), program.window.show_view("diagram")
+    soon(lambda: diagram.canvas.diagram is not None)
+    program.window.show_view("sum")
+    soon(lambda: sum_view.plot.shown is not None and sum_view.plot.shown.units is not None)
+    diagram.neuron_pointed.emit(Neuron("dense-1", 3), "h")
+    assert sum_view.plot.single == 3
+
+
+def test_a_stroke_in_the_window_becomes_the_data_of_the_run_and_is_undone(program: Program, qtbot: Any) -> None:
+    open_preset(program, "sine-approximation")
+    view, trainer = program.window.show_view("sum"), program.trainer
+    soon(lambda: view.plot.shown is not None and view.plot.shown.units is not None)
+    qtbot.mouseClick(view.tools.draw, Qt.MouseButton.LeftButton)
+    frame = view.plot.output_frame()
+    start, end = (frame.at(x, 0.5).toPoint() for x in (-2.0, 2.0))
+    qtbot.mousePress(view.plot, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view.plot, pos=end)
+    qtbot.mouseRelease(view.plot, Qt.MouseButton.LeftButton, pos=end)
+    soon(lambda: isinstance(trainer.newest.experiment.data, OwnData) and trainer.state == "ready")
+    program.document.undo_stack.undo()
+    soon(lambda: isinstance(trainer.newest.experiment.data, Curve) and trainer.state == "ready")
