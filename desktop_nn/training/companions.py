@@ -184,7 +184,8 @@ class Companions:
 
     def advance(self) -> bool:
         """Do one small piece of the steps whose turn it is; False when all are done."""
-        return any(run.advance() for run in self.trained)
+        # asked between all steps of a run that may be alone, and they may take 20 µs: a generator costs 1
+        return bool(self.trained) and any(run.advance() for run in self.trained)
 
     def use_one_sample(self) -> None:
         """The next update of each uses a single sample."""

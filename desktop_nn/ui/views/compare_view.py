@@ -197,14 +197,14 @@ class CompareView(View):
 
     def _show_beside(self, card: RunCard, run: Beside, position: int, told: BesideSnapshot | None) -> None:
         same = is_on_same_data(run.experiment, self._document.experiment)
-        card.show_beside(run.frozen, self.comparing.can_act, same)
+        fits = told is None or told.problem is None
+        card.show_beside(run.frozen, self.comparing.can_act, fits, same)
         card.mark.show_colour(beside_colour(themes.current(), position))
         if told is None:
             self._show(card, run.experiment, "", None, "")
             return
         place = place_words(told.step, told.epoch)
         place = " · ".join([place, _("frozen")]) if run.frozen else place
-        card.open_button.setEnabled(self.comparing.can_act and told.problem is None)
         self._show(card, run.experiment, place, told.metrics, str(told.problem) if told.problem is not None else "")
         self._show_answer(card, told)
 

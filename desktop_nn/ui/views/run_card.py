@@ -31,6 +31,7 @@ class RunCard(QFrame):
     def __init__(self, run_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run_id = run_id
+        self._shown_name = ""
         self.setProperty("role", "raised")
         self.surface = SmallSurface()
         self.mark = _Mark()
@@ -57,6 +58,8 @@ class RunCard(QFrame):
             _("Take this run out of the project. It can be undone."),
             pressed=lambda: self.remove_wanted.emit(self.run_id),
         )
+        buttons = (self.open_button, self.freeze_button, self.remove_button)
+        self._acts = {button: button.accessibleName() for button in buttons}
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -76,7 +79,7 @@ class RunCard(QFrame):
         row.addLayout(column, 1)
         acts = QVBoxLayout()
         acts.setSpacing(0)
-        for button in (self.open_button, self.freeze_button, self.remove_button):
+        for button in self._acts:
             acts.addWidget(button)
         acts.addStretch(1)
         row.addLayout(acts)
@@ -84,12 +87,14 @@ class RunCard(QFrame):
     # --- showing ------------------------------------------------------------------------------------
 
     def show_name(self, name: str) -> None:
-        """Show what the run is called, unless another name is being typed."""
-        if not self.name.hasFocus() or not self.name.isModified():
-            self.name.setText(name)
-            self.name.setCursorPosition(0)
-            for button in (self.open_button, self.remove_button):
-                button.setAccessibleName(f"{button.accessibleName().split(': ')[0]}: {name}")
+        """Show what the run is called; what is being typed stays until it is finished."""
+        if name == self._shown_name:
+            return
+        self._shown_name = name
+        self.name.setText(name)
+        self.name.setCursorPosition(0)
+        for button, act in self._acts.items():
+            button.setAccessibleName(f"{act}: {name}")
 
     def show_words(self, network: str, place: str, scores: str, problem: str = "") -> None:
         """Show the network, where it stands and its scores, or what is wrong with it."""
@@ -100,17 +105,18 @@ class RunCard(QFrame):
 
     def show_open(self) -> None:
         """It is the open run: there is nothing to do with it here."""
-        for button in (self.open_button, self.freeze_button, self.remove_button):
+        for button in self._acts:
             button.hide()
 
-    def show_beside(self, frozen: bool, can_change: bool, can_release: bool) -> None:
+    def show_beside(self, frozen: bool, can_change: bool, can_open: bool, can_release: bool) -> None:
         """It stands beside the open one; `can_release`: its data are those of the open one."""
-        for button in (self.open_button, self.freeze_button, self.remove_button):
+        for button in self._acts:
             button.show()
-            button.setEnabled(can_change)
+        self.open_button.setEnabled(can_change and can_open)
+        self.freeze_button.setEnabled(can_change and (can_release or not frozen))
+        self.remove_button.setEnabled(can_change)
         self.freeze_button.setChecked(frozen)
         if frozen and not can_release:
-            self.freeze_button.setEnabled(False)
             tip = _("It was trained on other data. Make it the open one to go on with it on them.")
         elif frozen:
             tip = _("Frozen: training leaves it as it is. Press to train it again.")
@@ -123,9 +129,10 @@ class RunCard(QFrame):
 
     def _tell_name(self) -> None:
         name = self.name.text().strip()
-        if self.name.isModified() and name:
-            self.name.setModified(False)
+        if name and name != self._shown_name:
             self.renamed.emit(self.run_id, name)
+        else:
+            self.name.setText(self._shown_name)
 
     def _tell_frozen(self) -> None:
         (self.freeze_wanted if self.freeze_button.isChecked() else self.release_wanted).emit(self.run_id)

@@ -191,6 +191,23 @@ def test_a_name_that_is_typed_is_one_step(desk: Desk) -> None:
     assert card.name.text() == "XOR 2"
 
 
+def test_an_empty_name_is_no_name(desk: Desk) -> None:
+    card = desk.keep()
+    card.name.selectAll()
+    QTest.keyClick(card.name, Qt.Key.Key_Backspace)
+    QTest.keyClick(card.name, Qt.Key.Key_Return)
+    assert card.name.text() == "XOR 2"
+
+
+def test_what_is_being_typed_is_left_alone_while_training_goes_on(desk: Desk) -> None:
+    card = desk.keep()
+    card.name.selectAll()
+    QTest.keyClicks(card.name, "Bef")
+    desk.train()
+    soon(lambda: desk.cards(2)[0].place.words.startswith("Step 1"))
+    assert card.name.text() == "Bef"
+
+
 def test_the_open_run_is_renamed_like_the_others(desk: Desk) -> None:
     name = desk.cards(1)[0].name
     name.selectAll()
