@@ -110,6 +110,7 @@ class ForwardView(View):
         if self._place is None:  # until a place is read, the first sample is an example
             self._place = tuple(snapshot.dataset.train.sample(0).ravel().tolist())
             self.hint.setText(_hint(len(self._place)))
+            self.probe()  # the answer may be here already: the new data may begin with the same sample
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, ForwardAnswer):
             self._answer = found

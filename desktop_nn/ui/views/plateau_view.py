@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import N_, _, integer, number, percent
 from desktop_nn.project.success_rates import STARTS, SUCCESS_RATES
@@ -37,8 +38,8 @@ class PlateauView(View):
         self.another.setToolTip(_("Begin again with other first weights; data and training stay."))
         self.another.clicked.connect(self._try_another)
         self.table = ReadingTable(_("How often starts succeed"), self._headings())
-        self.table.fit_columns(1)
         self.table.set_rows(_success_rows())
+        self.table.show_whole()
         self.table.setToolTip(
             _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
         )
@@ -49,17 +50,23 @@ class PlateauView(View):
     def _headings() -> tuple[str, ...]:
         return (_("Activation"), _("Loss and start"), _("Rate"), _("Solved"))
 
-    def _content(self) -> QWidget:
-        content = QWidget()
-        column = QVBoxLayout(content)
+    def _content(self) -> QScrollArea:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self.verdict)
         column.addWidget(self.another)
         counted = _("How often XOR is solved by two hidden neurons, of {count} starts each:")
         column.addWidget(label(counted.format(count=integer(STARTS)), "caption", wrap=True))
-        column.addWidget(self.table, 1)
-        return content
+        column.addWidget(self.table)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say whether the run stands on a plateau."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -46,6 +48,13 @@ def test_the_first_sample_is_the_example_until_a_point_is_read(view: ForwardView
     assert view.probe() == Forward(tuple(snapshot.dataset.train.sample(0).tolist()))
     view.show_place((1.0, 2.0))
     assert view.probe() == Forward((1.0, 2.0))
+
+
+def test_data_that_begin_with_the_same_sample_are_answered_at_once(view: ForwardView, feed) -> None:
+    snapshot = feed(view, "circle")
+    again = replace(snapshot, dataset=replace(snapshot.dataset))  # the same points, now one's own
+    view.show_snapshot(again)
+    assert not view.is_empty
 
 
 def test_it_asks_about_the_point_and_shows_every_neuron(view: ForwardView, feed) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_nn.core.layers import Step
 from desktop_nn.data.gates import Gate
@@ -124,6 +125,14 @@ def test_three_inputs_have_eight_rows(truth, document) -> None:
     assert not truth.is_empty
 
 
+def test_a_gate_takes_the_place_of_other_data_with_a_network_that_can_read_it(truth, document) -> None:
+    document.edit("pictures", data=presets["digits-offline"].experiment.data)
+    truth.function.committed.emit("and")
+    assert document.experiment.data == Gate("and")
+    assert document.experiment.problem() is None
+    assert not truth.is_empty
+
+
 def test_an_own_table_begins_with_the_present_one(truth, document) -> None:
     truth.function.committed.emit("custom")
     assert document.experiment.data == Gate("custom", table="0001")
@@ -135,6 +144,14 @@ def test_values_near_0_and_1_keep_the_digits_that_tell() -> None:
 
 
 # --- the formula -----------------------------------------------------------------------------------
+
+
+def test_the_formula_says_what_a_0_and_a_1_are_where_they_are_other_numbers(shown) -> None:
+    view = shown(FormulaView())
+    run_of("xor-mlp").show(view)
+    assert view.note.text().startswith("For a 0 of the truth table put in −1, for a 1 put in 1.")
+    run_of("and-linear").show(view)
+    assert "truth table" not in view.note.text()
 
 
 def test_the_formula_follows_the_weights(shown) -> None:
@@ -298,6 +315,17 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
     assert acts.done == ["new_weights", "start"]
+
+
+def test_a_small_plateau_view_scrolls_and_cuts_nothing_off(shown, document) -> None:
+    view = shown(PlateauView(document, Acts()))
+    run_of("xor-linear").show(view)
+    view.resize(280, 220)
+    QApplication.processEvents()
+    assert view.verdict.height() >= view.verdict.heightForWidth(view.verdict.width())
+    assert view.table.height() >= view.table.natural_height()
+    columns = range(view.table.columnCount())
+    assert all(view.table.columnWidth(each) >= view.table.sizeHintForColumn(each) for each in columns)
 
 
 def test_success_rates_are_those_measured(shown, document) -> None:
