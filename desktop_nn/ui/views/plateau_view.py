@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import N_, _, integer, number, percent
 from desktop_nn.project.success_rates import STARTS, SUCCESS_RATES
 from desktop_nn.training.plateau import LEAST_EPOCHS, find_plateau
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, set_role
@@ -43,16 +43,16 @@ class PlateauView(View):
         self.table.setToolTip(
             _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
         )
-        self.set_content(self._content())
+        self.set_content(scrolled(self._content()))
         self.clear()
 
     @staticmethod
     def _headings() -> tuple[str, ...]:
         return (_("Activation"), _("Loss and start"), _("Rate"), _("Solved"))
 
-    def _content(self) -> QScrollArea:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self.verdict)
@@ -61,12 +61,7 @@ class PlateauView(View):
         column.addWidget(label(counted.format(count=integer(STARTS)), "caption", wrap=True))
         column.addWidget(self.table)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        return content
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say whether the run stands on a plateau."""

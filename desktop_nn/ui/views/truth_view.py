@@ -17,6 +17,7 @@ from desktop_nn.project.fitting import with_data
 from desktop_nn.training.probes.rows import Rows, RowsAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import ChoiceField
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
@@ -72,7 +73,7 @@ class TruthView(View):
         column.addWidget(self.verdict)
         column.addStretch(1)
         self.add_wide_control(self.function)
-        self.set_content(content)
+        self.set_content(scrolled(content))
 
     # --- View ---------------------------------------------------------------------------------------
 

@@ -160,7 +160,7 @@ def test_a_neuron_is_shown_large_while_it_is_pointed_at(surface: SurfaceView, fe
     feed(surface, "circle")
     surface.show_neuron(Neuron(INPUTS, 0), "x")
     feed(surface, "circle")
-    assert surface.probe() == Neurons((-6.0, 6.0), (-6.0, 6.0), 100, INPUTS)
+    assert surface.probe() == Neurons((-6.0, 6.0), (-6.0, 6.0), 101, INPUTS)
     assert surface.surface.output_at(3.0, -1.0) == pytest.approx(3.0, abs=0.01)
     assert surface.surface.describe(3.0, -1.0)[1] == "x: 3.000"
     assert surface._scale.ends == ("−6", "6")

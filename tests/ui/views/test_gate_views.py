@@ -197,6 +197,15 @@ def test_the_inequalities_of_and_can_hold_together(shown) -> None:
     assert view.reason.text().startswith("All of them can hold")
 
 
+def test_in_a_low_view_the_reason_stands_below_the_inequalities_and_not_on_them(shown) -> None:
+    view = shown(InequalitiesView())
+    run_of("xor-perceptron").show(view)
+    view.resize(320, 180)
+    QApplication.processEvents()
+    assert view.reason.geometry().top() > view.table.geometry().bottom()
+    assert view.reason.height() >= view.reason.heightForWidth(view.reason.width())
+
+
 def test_a_contradiction_is_found_for_xor_alone() -> None:
     weights = np.array([1.0, 1.0])
     named = {name for name in ("and", "or", "nand", "xor", "xnor", "implies") if contradiction(Gate(name), weights, 0)}
@@ -236,6 +245,16 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
     assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
 
 
+def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    run.session.run_epoch()
+    run.show(view)
+    assert view.sentence.text().startswith("What came before step 4 was not followed")
+    run.session.step()
+    run.show(view)
+    assert view.sentence.text().startswith("Press Step")
+
+
 def test_xor_turns_in_a_circle(shown) -> None:
     view, run = shown(PerceptronView()), run_of("xor-perceptron")
     run.show(view)
@@ -265,6 +284,16 @@ def test_other_rules_are_not_followed(shown) -> None:
 
 
 # --- activation curves -----------------------------------------------------------------------------
+
+
+def test_the_chooser_is_as_wide_as_what_it_says(shown) -> None:
+    view = shown(ActivationView())
+    view.resize(640, 400)
+    QApplication.processEvents()
+    run_of("xor-mlp").show(view)
+    QApplication.processEvents()
+    words = max((view.chooser.itemText(each) for each in range(view.chooser.count())), key=len)
+    assert view.chooser.width() >= view.chooser.fontMetrics().horizontalAdvance(words) + 32
 
 
 def test_the_rows_stand_on_the_curve_of_the_network(shown) -> None:
