@@ -208,7 +208,7 @@ def test_the_rows_of_a_csv_file_are_learned(run: Run, tmp_path: Path) -> None:
     result = run("train", "circle", "--csv", str(path), "--epochs", "100", "--json")
     assert result.json["test"]["accuracy"] == 1.0
     assert result.json["data"]["name"] == "own"
-    assert "1 row was left out" in result.err
+    assert "1 row is left out" in result.err
 
 
 def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path: Path) -> None:

@@ -153,10 +153,12 @@ class Experiment(Checked):
 
     def problem(self) -> UserError | None:
         """Why this cannot be trained, or None when it can."""
+        return (self.data.problem() if self.layers else None) or self.misfit()
+
+    def misfit(self) -> UserError | None:
+        """Why the network and its training do not go with such data, whether or not there are any yet."""
         if not self.layers:
             return UserError(N_("The network has no layers yet. Add one, for example Dense."))
-        if nothing := self.data.problem():
-            return nothing
         summary = self.summary()
         return summary.problem or self._output_problem(summary) or memory_problem(summary.parameters)
 

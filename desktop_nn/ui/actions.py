@@ -32,6 +32,20 @@ COMMANDS = (
     ),
     Command("save_as", N_("Save &as…"), N_("Save under another name."), ("Ctrl+Shift+S",)),
     Command(
+        "import_data",
+        N_("&Import data…"),
+        N_("Learn from a table of your own, such as a CSV file; you see its rows first."),
+        ("Ctrl+I",),
+        "table",
+    ),
+    Command(
+        "export_data",
+        N_("&Export data…"),
+        N_("Write the examples as a CSV file: inputs, target, and which are for testing."),
+        ("Ctrl+E",),
+        "upload",
+    ),
+    Command(
         "copy_link",
         N_("&Copy link"),
         N_("Copy a short text that restores this experiment, to be sent in a message."),
@@ -61,6 +75,13 @@ COMMANDS = (
     ),
     Command("reset", N_("Rese&t"), N_("Back to the same start: the same weights, the same order."), ("F8",), "reset"),
     Command("new_weights", N_("New &weights"), N_("Start again from other random weights."), ("F9",), "dice"),
+    Command(
+        "keep_run",
+        N_("&Keep this run to compare"),
+        N_("Put the open run beside as it stands now, frozen: its curves stay, pale, to compare with."),
+        ("Ctrl+K",),
+        "compare",
+    ),
     Command("restore_layout", N_("&Restore arrangement"), N_("Put every panel back in its first place.")),
     Command(
         "teacher",

@@ -10,7 +10,6 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _
 from desktop_nn.project import link_text
 from desktop_nn.project.experiment import Experiment
-from desktop_nn.ui.dialogs.link_dialog import LinkDialog
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.messages import MessageBar
@@ -52,6 +51,8 @@ class Links(QObject):
             self._document.open_experiment(experiment)
 
     def _ask(self, text: str) -> None:
+        from desktop_nn.ui.dialogs.link_dialog import LinkDialog
+
         dialog = LinkDialog(text, self._window)
         dialog.chosen.connect(self.open)
         dialog.open()

@@ -6,16 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QKeySequence,
-    QPaintEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
@@ -30,10 +21,13 @@ from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
+from desktop_nn.ui.data_files import DataFiles
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
 from desktop_nn.ui.focus_order import move_focus
@@ -72,13 +66,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
-        self.setAcceptDrops(True)
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
         self.files = Files(document, trainer, self)
+        self.data_files = DataFiles(document, trainer, self)
+        Drops(self, self.files, self.data_files)
         self._make_parts()
         self._make_docks()
         self._make_bars()
@@ -101,6 +96,8 @@ class MainWindow(QMainWindow):
             name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height)
             for name, part in (parts.VIEWS | parts.PANELS).items()
         }
+        self._comparing = Comparing(self.document, self.trainer, self)
+        self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
         self._wires.failed.connect(self.messages.show_error)
@@ -112,6 +109,8 @@ class MainWindow(QMainWindow):
             panel: Any = parts.make_panel(name, self.document, self.trainer)
             if name == "data":
                 panel.download_requested.connect(self.download_mnist)
+                panel.files.import_requested.connect(self.data_files.ask_import)
+                panel.files.export_requested.connect(self.data_files.ask_export)
             return cast("QWidget", panel)
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
@@ -170,13 +169,13 @@ class MainWindow(QMainWindow):
         menus.add_actions(file_menu, actions, ["open"])
         file_menu.addMenu(self.files.recent_menu(file_menu))
         menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "copy_link", "paste_link"])
-        menus.add_actions(file_menu, actions, ["", "download", "", "quit"])
+        menus.add_actions(file_menu, actions, ["", "import_data", "export_data", "download", "", "quit"])
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
-        menus.add_actions(
-            bar.addMenu(_("&Train")), actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"]
-        )
+        train_menu = bar.addMenu(_("&Train"))
+        menus.add_actions(train_menu, actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"])
+        menus.add_actions(train_menu, actions, ["", "keep_run"])
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
         shown = (self.document, self, self.arrangement, actions, self.workspace_actions, presets_menu.menuAction())
@@ -209,6 +208,8 @@ class MainWindow(QMainWindow):
             open=files.ask_open,
             save=files.save,
             save_as=files.save_as,
+            import_data=self.data_files.ask_import,
+            export_data=self.data_files.ask_export,
             copy_link=self.links.copy,
             paste_link=self.links.paste,
             quit=self.close,
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
             epoch=trainer.epoch,
             reset=trainer.reset,
             new_weights=trainer.new_weights,
+            keep_run=self._comparing.keep,
             restore_layout=self.arrangement.restore,
             teacher=self.teacher_mode.ask,
             show_everything=self.teacher_mode.show_everything,
@@ -227,6 +229,8 @@ class MainWindow(QMainWindow):
             shortcuts=self._show_shortcuts,
             about=self._show_about,
         )
+        self.data_files.failed.connect(self.messages.show_error)
+        self.data_files.told.connect(self.messages.show_message)
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
@@ -286,6 +290,7 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Go without a question: another window takes over, or the program ends."""
         self.files.close()
+        self.data_files.close()
         self._retired = True
         self.close()
         self.deleteLater()
@@ -356,13 +361,6 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.filling.begin()  # the window stands; now what it shows
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.files.accepts(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.files.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._retired or self.files.may_leave():

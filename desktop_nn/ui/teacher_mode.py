@@ -13,7 +13,6 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.teaching import Teaching
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.arrangement import Arrangement
-from desktop_nn.ui.dialogs.teacher_dialog import TeacherDialog
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.panels.transport_bar import CONTROLS
 
@@ -44,6 +43,8 @@ class TeacherMode(QObject):
 
     def ask(self) -> None:
         """Let the teacher choose what students see."""
+        from desktop_nn.ui.dialogs.teacher_dialog import TeacherDialog
+
         dialog = TeacherDialog(self._document.experiment.teaching, self._window)
         dialog.chosen.connect(self._change)
         dialog.open()

@@ -78,6 +78,12 @@ WINDOW = Page(
                "apart and never learned from."),
         ),
         Entry(
+            N_("Import data"),
+            N_("Drop a CSV file on the window, or choose it in the File menu. You see its rows, choose the inputs and "
+               "the target, and are told of every cell that cannot be used; one undo takes it all back. Export data "
+               "writes the examples in use as such a file."),
+        ),
+        Entry(
             N_("Training"),
             N_("The loss that is made small, the rule by which the weights change, the learning rate, the batch size. "
                "They can be changed while it runs."),

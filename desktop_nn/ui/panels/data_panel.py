@@ -25,6 +25,7 @@ from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import shape_words
 from desktop_nn.ui.panels.sample_strip import SampleStrip
 from desktop_nn.ui.panels.scrolling import Scrolling
+from desktop_nn.ui.panels.table_buttons import TableButtons
 from desktop_nn.ui.panels.truth_table import TruthTable
 
 _FACTS = (
@@ -33,6 +34,8 @@ _FACTS = (
     ("input", N_("Input"), N_("What one sample gives the network.")),
     ("classes", N_("Classes"), N_("What the network is to tell apart.")),
 )
+
+_MOST_NAMES = 6
 
 
 class DataPanel(QWidget):
@@ -48,6 +51,7 @@ class DataPanel(QWidget):
         self._source: DataSource | None = None
         self._dataset: Dataset | None = None
         self.source = KindEditor(sources, _("Data source"), _("Where the samples come from."), heading=_heading_of)
+        self.files = TableButtons()
         self.notice = _Notice()
         self.table = TruthTable()
         self.samples = SampleStrip()
@@ -68,6 +72,7 @@ class DataPanel(QWidget):
         column.setContentsMargins(theme.SPACE_3, theme.SPACE_1, theme.SPACE_3, theme.SPACE_3)
         column.setSpacing(theme.SPACE_2)
         column.addWidget(self.source)
+        column.addWidget(self.files)
         column.addWidget(self.notice)
         column.addWidget(self.table)
         column.addWidget(self.samples)
@@ -134,6 +139,7 @@ class DataPanel(QWidget):
         self._replaced = None
         self.source.show_value(experiment.data)
         self.table.setVisible(isinstance(experiment.data, Gate))
+        self.files.export_button.setVisible(not experiment.data.is_image)
         if isinstance(experiment.data, Gate):
             self.table.show_gate(experiment.data)
         self._show_dataset(self._loaded())
@@ -223,7 +229,8 @@ def _heading_of(source: type[DataSource]) -> str:
 def _input_words(source: DataSource) -> str:
     if source.is_image:
         return _("{shape} pixels").format(shape=shape_words(source.input_shape[1:]))
-    count, names = source.input_shape[0], ", ".join(_(name) for name in source.input_names)
+    count, first = source.input_shape[0], source.input_names[:_MOST_NAMES]
+    names = ", ".join(_(name) for name in first) + (", …" if count > len(first) else "")
     return ngettext("{count} number: {names}", "{count} numbers: {names}", count).format(count=count, names=names)
 
 

@@ -110,7 +110,10 @@ class DiagramView(View):
         """Draw the network as it is now."""
         dataset = snapshot.dataset
         if snapshot.experiment.data.input_shape not in ((1,), (2,)):
-            self._rest(_("Only networks with one or two inputs are drawn neuron by neuron."))
+            self._rest(
+                _("Only networks with one or two inputs are drawn neuron by neuron."),
+                _("The Network panel shows and changes the layers of every network."),
+            )
             return
         found = snapshot.answers.get(self._probe) if self._probe is not None else None
         try:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_nn.core.network import Placed
-from desktop_nn.data.base import Dataset
+from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.i18n import N_, _, decimal
 from desktop_nn.training.probes.hidden_space import HiddenLayer, HiddenSpace, HiddenSpaceAnswer, hidden_layers
 from desktop_nn.ui import theme as themes
@@ -161,13 +161,13 @@ class HiddenSpaceView(View):
 
     def _take_network(self, snapshot: Snapshot) -> None:
         experiment, before = snapshot.experiment, self._layer_id
-        network = experiment.network()
-        self._layers = hidden_layers(network) if len(experiment.data.input_shape) == 1 else ()
+        shown = len(experiment.data.input_shape) == 1 and not experiment.data.is_regression
+        self._layers = hidden_layers(experiment.network()) if shown else ()
         self._answer = None
         if not self._layers:
             self._layer_id = ""
             self._show_choosers(False)
-            self._say_why(len(experiment.data.input_shape) == 1)
+            self._say_why(experiment.data)
             return
         self._space = Space(
             experiment.data.input_names, ("", ""), snapshot.dataset.class_names, snapshot.dataset.class_colours
@@ -181,8 +181,13 @@ class HiddenSpaceView(View):
         self._show_choosers(True)
         self.show_content()
 
-    def _say_why(self, is_flat: bool) -> None:
-        if is_flat:
+    def _say_why(self, data: DataSource) -> None:
+        if data.is_regression:
+            self.show_empty(
+                _("The hidden space shows how classes come apart, but these data have numbers to be met."),
+                _("Look at the decision surface, or at the computation at one point."),
+            )
+        elif not data.is_image:
             self.show_empty(
                 _("This network has no hidden layer with two neurons or more."),
                 _("Add a dense layer with an activation before the last one: it opens a space of its own."),

@@ -192,12 +192,9 @@ class SurfaceView(View):
         dataset = snapshot.dataset
         self._dataset, self._probe = dataset, None
         bounds = dataset.bounds
-        if bounds is None or dataset.input_shape not in ((1,), (2,)):
+        if bounds is None or not _is_drawn(dataset):
             self._show_legends(None)
-            self.show_empty(
-                _("Only data with one or two inputs have a decision surface."),
-                _("For images, look at the feature maps."),
-            )
+            self._say_why(dataset)
             return
         self._clouds = train, test = clouds(dataset)
         names = self._names = snapshot.experiment.data.input_names
@@ -226,8 +223,16 @@ class SurfaceView(View):
     def _show_plane(self, plane: Plane) -> None:
         self.surface.set_plane(plane)
 
+    def _say_why(self, dataset: Dataset) -> None:
+        is_flat = len(dataset.input_shape) == 1
+        text = _("Only data with one or two inputs have a decision surface.")
+        if dataset.input_shape == (1,):
+            text = _("One input with more than two classes has no single curve.")
+        hint = _("Look at the hidden space.") if is_flat else _("For images, look at the feature maps.")
+        self.show_empty(text, hint)
+
     def _show_legends(self, dataset: Dataset | None) -> None:
-        drawn = dataset is not None and len(dataset.bounds or ()) in (1, 2)
+        drawn = dataset is not None and _is_drawn(dataset)
         plane = drawn and dataset is not None and dataset.input_shape == (2,)
         names = self._ends() or ([_(name) for name in dataset.class_names] if dataset is not None else [])
         two = len(names) == 2 or self._neuron is not None
@@ -287,6 +292,13 @@ class SurfaceView(View):
         picture = self.surface if len(values) == 2 else self.function
         output = picture.output_at(*(float(value) for value in values))
         return _RESTING if output is None else decimal(output, 3)
+
+
+def _is_drawn(dataset: Dataset) -> bool:
+    """Two inputs make a plane; one makes a curve, where a single number decides."""
+    if dataset.bounds is None:
+        return False
+    return dataset.input_shape == (2,) or (dataset.input_shape == (1,) and dataset.n_classes <= 2)
 
 
 def _field(answer: SurfaceAnswer, scale: float | None) -> Field:
