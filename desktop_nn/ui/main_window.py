@@ -10,8 +10,10 @@ from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
+from desktop_nn.data.base import DataSource
 from desktop_nn.data.mnist import Mnist
 from desktop_nn.i18n import _, current_language
+from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
 from desktop_nn.training.snapshot import Snapshot
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
         trainer.snapshot_changed.connect(self._follow_data)
+        self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
         self.show_workspace(suiting(self.document.experiment.data).name)
 
@@ -316,11 +319,21 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _follow_data(self, snapshot: Snapshot) -> None:
         """Each kind of data has a workspace made for it; a change of kind goes there."""
-        suiting_now = suiting(snapshot.experiment.data)
+        if self.document.experiment.data.problem() is None:
+            self._suit(snapshot.experiment.data)
+
+    @Slot(object)
+    def _follow_experiment(self, experiment: Experiment) -> None:
+        """An empty sheet has no snapshot to follow."""
+        if experiment.data.problem() is not None:
+            self._suit(experiment.data)
+
+    def _suit(self, source: DataSource) -> None:
+        suiting_now = suiting(source)
         if suiting_now is not self._suiting:
             self._suiting = suiting_now
             self.show_workspace(suiting_now.name)
-        self.arrangement.suit(snapshot.experiment.data)
+        self.arrangement.suit(source)
 
     @Slot(bytes)
     def _show_drawing(self, pixels: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -152,7 +153,7 @@ class HiddenSpaceView(View):
         assert self._seen is not None
         assert self._space is not None
         names = (_axis_name(self._axes[0]), _axis_name(self._axes[1]))
-        self._space = Space(self._space.input_names, names, self._space.class_names)
+        self._space = replace(self._space, axis_names=names)
         self._answer = None
         self.plane.set_space(self._space)
 
@@ -168,7 +169,9 @@ class HiddenSpaceView(View):
             self._show_choosers(False)
             self._say_why(experiment.data)
             return
-        self._space = Space(experiment.data.input_names, ("", ""), snapshot.dataset.class_names)
+        self._space = Space(
+            experiment.data.input_names, ("", ""), snapshot.dataset.class_names, snapshot.dataset.class_colours
+        )
         self._fill_layers()
         kept = before if any(each.id == before for each in self._layers) else self._layers[-1].id
         axes = self._axes
@@ -205,14 +208,18 @@ class HiddenSpaceView(View):
         self._choosers.setVisible(on)
         self._show_legends()
 
+    @property
+    def _chosen(self) -> tuple[int, ...]:
+        return self._seen[0].class_colours if self._seen is not None else ()
+
     def _show_legends(self) -> None:
         names = [_(name) for name in self._seen[0].class_names] if self._seen is not None and self._layers else []
         self._scale.setVisible(len(names) == 2)
         self._classes.setVisible(len(names) > 2)
         if len(names) == 2:
-            self._scale.set_ends(names[0], names[1])
+            self._scale.set_ends(names[0], names[1], themes.current().scale(self._chosen))
         elif names:
-            colours = themes.current().classes(len(names))
+            colours = themes.current().classes(len(names), self._chosen)
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
 
 

@@ -58,7 +58,7 @@ class SurfaceView(View):
         self._place: tuple[float, ...] | None = None
         self._names: tuple[str, ...] = ()
         self._clouds: tuple[Cloud, Cloud | None] | None = None
-        self.surface, self.function = SurfacePicture(), FunctionPicture()
+        self.surface, self.function = self._make_surface(), FunctionPicture()
         self.line = LineEditor(self.surface, document) if document is not None else None
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.surface)
@@ -69,6 +69,9 @@ class SurfaceView(View):
             self.add_legend(legend)
         self._make_buttons()
         self.clear()
+
+    def _make_surface(self) -> SurfacePicture:
+        return SurfacePicture()
 
     def _make_buttons(self) -> None:
         self.test_button = ToolButton(
@@ -202,12 +205,23 @@ class SurfaceView(View):
             self._pictures.setCurrentWidget(self.function)
         else:
             self._probe = Surface(bounds[0], bounds[1], _RESOLUTION, self.mistakes_button.isChecked())
-            scale = self._scale_of_numbers
-            plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test, scale)
-            self.surface.set_plane(plane)
+            plane = Plane(
+                bounds[0],
+                bounds[1],
+                (names[0], names[1]),
+                dataset.class_names,
+                train,
+                test,
+                self._scale_of_numbers,
+                dataset.class_colours,
+            )
+            self._show_plane(plane)
             self._pictures.setCurrentWidget(self.surface)
         self._show_legends(dataset)
         self.show_content()
+
+    def _show_plane(self, plane: Plane) -> None:
+        self.surface.set_plane(plane)
 
     def _say_why(self, dataset: Dataset) -> None:
         is_flat = len(dataset.input_shape) == 1
@@ -232,9 +246,11 @@ class SurfaceView(View):
         if self._neuron is not None:
             pass  # the ends follow the answer of the neuron
         elif plane and two:
-            self._scale.set_ends(names[0], names[1])
+            assert dataset is not None
+            self._scale.set_ends(names[0], names[1], themes.current().scale(dataset.class_colours))
         elif plane:
-            colours = themes.current().classes(len(names))
+            assert dataset is not None
+            colours = themes.current().classes(len(names), dataset.class_colours)
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
         muted = themes.current().text_muted
         keys = [Key("dot", muted, _("Training"))]
