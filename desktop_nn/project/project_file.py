@@ -10,6 +10,8 @@ Layout of a `.dnn` file, version 1::
     optimizer/<array>.npy             what the optimiser remembers
     history/<array>.npy               the curves
     stopping/<array>.npy              the best weights, where early stopping keeps them
+    beside/<number>/...               the same folders for each run beside the open one; in `project.json` they are
+                                      "beside": [{"experiment": {...}, "frozen": true or false, "run": ...}]
 
 Nothing in a file is ever executed, and nothing is unpacked before its size is known to be sensible.
 """
@@ -28,6 +30,7 @@ from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project import archive, encoding
 from desktop_nn.project.archive import Array
+from desktop_nn.project.beside import BESIDE_LIMIT, Beside
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.whole_file import write_whole
 
@@ -40,6 +43,7 @@ _TABLES = "tables"
 _TABLE_ARRAYS = ("inputs", "targets")
 _TABLE_LIMIT = 100
 _FOLDERS = ("weights", "optimizer", "history", "stopping")
+_BESIDE = "beside"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +60,12 @@ class Saved:
 
     experiment: Experiment
     state: SessionState | None = None
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """The open one, and those beside it."""
+        return self.experiment, *(each.experiment for each in self.beside)
 
 
 def save(path: Path, saved: Saved) -> None:
@@ -88,32 +98,45 @@ def load(path: Path) -> Saved:
 
 def pack(saved: Saved) -> bytes:
     """The bytes of the project file."""
-    state = saved.state
-    entries = {f"{name}.npy": archive.array_bytes(array) for name, array in state.arrays.items()} if state else {}
+    entries = _run_entries(saved.state)
+    beside = [_run_entries(each.state, f"{_BESIDE}/{number}/") for number, each in enumerate(saved.beside, 1)]
+    tables = {table.digest: table for each in saved.experiments for table in encoding.tables_of(each)}
     content = {
         "format": FORMAT,
         "version": VERSION,
         "experiment": encoding.encode(saved.experiment),
-        **_described_tables(saved.experiment),
-        "run": None if state is None else {"values": state.values, "arrays": _checksums(entries)},
+        **({"tables": {digest: table.description() for digest, table in tables.items()}} if tables else {}),
+        "run": _described_run(saved.state, entries),
+        **({_BESIDE: [*map(_described_beside, saved.beside, beside)]} if beside else {}),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         archive.write_entry(target, _JSON_NAME, archive.json_bytes(content), compress=True)
-        for name, data in {**_table_entries(saved.experiment), **entries}.items():
-            archive.write_entry(target, name, data, compress=False)  # weights do not shrink
+        for each in (_table_entries(tables), entries, *beside):
+            for name, data in each.items():
+                archive.write_entry(target, name, data, compress=False)  # weights do not shrink
     return buffer.getvalue()
 
 
-def _described_tables(experiment: Experiment) -> dict[str, Any]:
-    tables = encoding.tables_of(experiment)
-    return {"tables": {table.digest: table.description() for table in tables}} if tables else {}
+def _run_entries(state: SessionState | None, folder: str = "") -> dict[str, bytes]:
+    """The entries of one run; the names of those beside the open one begin with their `folder`."""
+    arrays = state.arrays if state is not None else {}
+    return {f"{folder}{name}.npy": archive.array_bytes(array) for name, array in arrays.items()}
 
 
-def _table_entries(experiment: Experiment) -> dict[str, bytes]:
+def _described_run(state: SessionState | None, entries: dict[str, bytes]) -> dict[str, Any] | None:
+    return None if state is None else {"values": state.values, "arrays": _checksums(entries)}
+
+
+def _described_beside(beside: Beside, entries: dict[str, bytes]) -> dict[str, Any]:
+    experiment = encoding.encode(beside.experiment)
+    return {"experiment": experiment, "frozen": beside.frozen, "run": _described_run(beside.state, entries)}
+
+
+def _table_entries(tables: dict[str, Table]) -> dict[str, bytes]:
     return {
-        f"{_TABLES}/{table.digest}.{name}.npy": archive.array_bytes(getattr(table, name))
-        for table in encoding.tables_of(experiment)
+        f"{_TABLES}/{digest}.{name}.npy": archive.array_bytes(getattr(table, name))
+        for digest, table in tables.items()
         for name in _TABLE_ARRAYS
     }
 
@@ -125,9 +148,25 @@ def _checksums(entries: dict[str, bytes]) -> dict[str, str]:
 def _load(path: Path) -> Saved:
     with archive.opened(path) as source:
         content = _read_json(source)
-        experiment = encoding.decode(content.get("experiment"), _read_tables(source, content.get("tables", {})))
-        run = content.get("run")
-        return Saved(experiment, None if run is None else _read_state(source, run))
+        tables = _read_tables(source, content.get("tables", {}))
+        experiment = encoding.decode(content.get("experiment"), tables)
+        state = _read_run(source, content.get("run"))
+        return Saved(experiment, state, _read_beside(source, content.get(_BESIDE, []), tables))
+
+
+def _read_beside(source: archive.Archive, described: Any, tables: dict[str, Table]) -> tuple[Beside, ...]:
+    """The runs beside the open one, numbered from 1."""
+    damaged = UserError(N_("Its list of runs to compare is damaged."))
+    if not isinstance(described, list) or len(described) > BESIDE_LIMIT:
+        raise damaged
+    beside = []
+    for number, each in enumerate(described, 1):
+        if not isinstance(each, dict) or type(each.get("frozen")) is not bool:
+            raise damaged
+        experiment = encoding.decode(each.get("experiment"), tables)
+        state = _read_run(source, each.get("run"), f"{_BESIDE}/{number}/")
+        beside.append(Beside(number, experiment, each["frozen"], state))
+    return tuple(beside)
 
 
 def _read_json(source: archive.Archive) -> dict[str, Any]:
@@ -163,16 +202,19 @@ def _read_tables(source: archive.Archive, described: Any) -> dict[str, Table]:
     return tables
 
 
-def _read_state(source: archive.Archive, run: Any) -> SessionState:
+def _read_run(source: archive.Archive, run: Any, folder: str = "") -> SessionState | None:
+    if run is None:
+        return None
     if not isinstance(run, dict) or not isinstance(run.get("values"), dict) or not isinstance(run.get("arrays"), dict):
         raise UserError(N_("Its description of the run is damaged."))
     arrays = {}
-    for name, checksum in run["arrays"].items():
+    for entry, checksum in run["arrays"].items():
+        name = entry.removeprefix(folder)
         _check_name(name)
-        data = source.read(name)
+        data = source.read(folder + name)
         if hashlib.sha256(data).hexdigest() != checksum:
-            raise UserError(N_("'{entry}' in it is damaged: its checksum differs."), entry=name)
-        arrays[name.removesuffix(".npy")] = archive.array_from(data, name)
+            raise UserError(N_("'{entry}' in it is damaged: its checksum differs."), entry=entry)
+        arrays[name.removesuffix(".npy")] = archive.array_from(data, entry)
     return SessionState(arrays, run["values"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from time import perf_counter
 
@@ -53,19 +53,11 @@ class Observer:
             weights_seed=session.weights_seed,
             ended=session.stopping.reason,
             moments=session.timeline.steps,
-            answers=self._answers(probes),
+            answers=answers_to(probes, self._context),
             dataset=session.dataset,
             experiment=session.experiment,
             weights=session.weights.copy(),
         )
-
-    def _answers(self, probes: tuple[Probe, ...]) -> dict[Probe, Answer]:
-        answers: dict[Probe, Answer] = {}
-        for probe in probes:
-            # a view asks about the run it shows; when another has just begun, the old question may make no sense
-            with suppress(UserError), np.errstate(all="ignore"):  # infinities show in the answers
-                answers[probe] = probe.evaluate(self._context)
-        return answers
 
     def _measure(self) -> None:
         elapsed = self._clock() - self._began
@@ -79,3 +71,13 @@ class Observer:
             return None
         left = epochs - (session.epoch + session.progress) % epochs
         return left * session.steps_per_epoch / self._steps_per_second
+
+
+def answers_to(probes: Iterable[Probe], context: ProbeContext) -> dict[Probe, Answer]:
+    """What a network answers to each question that makes sense for it."""
+    answers: dict[Probe, Answer] = {}
+    for probe in probes:
+        # a view asks about the run it shows; when another has just begun, the old question may make no sense
+        with suppress(UserError), np.errstate(all="ignore"):  # infinities show in the answers
+            answers[probe] = probe.evaluate(context)
+    return answers

@@ -81,9 +81,9 @@ def restore(session: Session, state: SessionState) -> None:
         raise _damaged("weights_seed")
     session.weights_seed = seed
     session.journal = Journal.restored(values.get("journal"))
-    if "history/batches" in state.arrays and "history/evaluations" in state.arrays:
-        arrays = {name.removeprefix("history/"): array for name, array in state.arrays.items()}
-        session.history = History.restored(arrays, _mapping(values, "history"))
+    history = history_of(state)
+    if history is not None:
+        session.history = history
         session.evaluation_is_due = values.get("evaluation_is_due") is True
     _restore_optimizer(session, state)
     best = {name.removeprefix("stopping/"): array for name, array in state.arrays.items() if "stopping/" in name}
@@ -91,6 +91,21 @@ def restore(session: Session, state: SessionState) -> None:
     if values.get("samples") == session.order.count:  # other data begin a new epoch
         session.order.restore(values.get("order"))
         generators.set_state(session.layers_rng, values.get("layers_generator"))
+
+
+def history_of(state: SessionState) -> History | None:
+    """The curves of a run; None where they were not kept. Raises UserError when they are damaged."""
+    if "history/batches" not in state.arrays or "history/evaluations" not in state.arrays:
+        return None
+    arrays = {name.removeprefix("history/"): array for name, array in state.arrays.items()}
+    return History.restored(arrays, _mapping(state.values, "history"))
+
+
+def place_of(state: SessionState) -> tuple[int, float]:
+    """The step at which a run stands, and its epoch with the share that is done. Raises UserError."""
+    step, epoch, samples = (_count(state.values, name) for name in ("step", "epoch", "samples"))
+    position = _count(_mapping(state.values, "order"), "position")
+    return step, epoch + (min(position / samples, 1.0) if samples else 0.0)
 
 
 def restore_weights(network: Network, weights: Weights, state: SessionState) -> None:

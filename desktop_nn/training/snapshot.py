@@ -16,6 +16,21 @@ from desktop_nn.training.probes.base import Answer, Probe
 
 
 @dataclass(frozen=True, eq=False)
+class BesideSnapshot:
+    """One moment of a run beside the open one. `problem`: why it is not trained, or what blew up."""
+
+    id: int
+    title: str
+    frozen: bool
+    history: HistoryView
+    step: int = 0
+    epoch: float = 0.0
+    metrics: Metrics | None = None
+    problem: UserError | None = None
+    answers: Mapping[Probe, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """One moment of one run. `version` changes when another run begins; `epoch` counts with its fraction."""
 
@@ -36,3 +51,4 @@ class Snapshot:
     ended: UserError | None = None  # why it rests before its last epoch
     moments: tuple[int, ...] = ()  # the steps of the run that one can go to
     answers: Mapping[Probe, Answer] = field(default_factory=dict)
+    beside: tuple[BesideSnapshot, ...] = ()

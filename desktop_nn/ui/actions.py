@@ -75,6 +75,13 @@ COMMANDS = (
     ),
     Command("reset", N_("Rese&t"), N_("Back to the same start: the same weights, the same order."), ("F8",), "reset"),
     Command("new_weights", N_("New &weights"), N_("Start again from other random weights."), ("F9",), "dice"),
+    Command(
+        "keep_run",
+        N_("&Keep this run to compare"),
+        N_("Put the open run beside as it stands now, frozen: its curves stay, pale, to compare with."),
+        ("Ctrl+K",),
+        "compare",
+    ),
     Command("restore_layout", N_("&Restore arrangement"), N_("Put every panel back in its first place.")),
     Command(
         "teacher",

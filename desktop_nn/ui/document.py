@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.network import Placed, new_id
 from desktop_nn.i18n import _
 from desktop_nn.project import holding
+from desktop_nn.project.beside import Beside, Company
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit, combined, weights_of
 
@@ -30,6 +31,7 @@ class Document(QObject):
     """
 
     experiment_changed = Signal(object)  # Experiment
+    company_changed = Signal(object, object)  # Company, and the experiment that is open in it; sent before the other
     run_edited = Signal(object)  # WeightEdit: what the run is to take over now, also by undo and redo
     opened = Signal(object)  # the state of the run that came with it, or None; sent before experiment_changed
     clean_changed = Signal(bool)
@@ -38,6 +40,8 @@ class Document(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._experiment = experiment
+        self._company = Company()
+        self._last_id = 0
         self._path: Path | None = None
         self._gesture = 0
         self.undo_stack = QUndoStack(self)
@@ -47,6 +51,11 @@ class Document(QObject):
     def experiment(self) -> Experiment:
         """What is edited: a frozen value."""
         return self._experiment
+
+    @property
+    def company(self) -> Company:
+        """Who stands beside it: those that are not frozen have the data of the experiment."""
+        return self._company.following(self._experiment)
 
     @property
     def path(self) -> Path | None:
@@ -60,14 +69,22 @@ class Document(QObject):
 
     # --- the whole document ------------------------------------------------------------------------
 
-    def open_experiment(self, experiment: Experiment, path: Path | None = None, state: Any | None = None) -> None:
-        """Begin with another experiment; what could be undone before is forgotten."""
+    def open_experiment(
+        self,
+        experiment: Experiment,
+        path: Path | None = None,
+        state: Any | None = None,
+        beside: Sequence[Beside] = (),
+    ) -> None:
+        """Begin with another experiment and those `beside` it; what could be undone before is forgotten."""
         self._experiment = experiment
+        self._company = Company(self.new_run_id(), tuple(replace(each, id=self.new_run_id()) for each in beside))
         self._path = path
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.path_changed.emit()
         self.opened.emit(state)
+        self.company_changed.emit(self.company, experiment)
         self.experiment_changed.emit(experiment)
 
     def mark_saved(self, path: Path) -> None:
@@ -100,6 +117,28 @@ class Document(QObject):
         """
         key = None if merge is None else (merge, self._gesture)
         self.undo_stack.push(_RunEdit(self.run_edited.emit, label, edit, inverse, key))
+
+    def new_run_id(self) -> int:
+        """An id that no run of this session of the program has had."""
+        self._last_id += 1
+        return self._last_id
+
+    def arrange(
+        self,
+        label: str,
+        company: Company,
+        experiment: Experiment | None = None,
+        *,
+        before: Company | None = None,
+    ) -> None:
+        """Change who stands beside the experiment, and perhaps which one is open, in one undoable step.
+
+        `before` is what undo goes back to where more is known of it: where the runs stood that go.
+        """
+        known = (self._experiment, before or self.company)
+        after = (experiment or self._experiment, company)
+        if after != (self._experiment, self.company):
+            self.undo_stack.push(_Arrangement(self._show_company, label, known, after))
 
     @contextmanager
     def together(self, label: str) -> Iterator[None]:
@@ -184,6 +223,13 @@ class Document(QObject):
         self._experiment = experiment
         self.experiment_changed.emit(experiment)
 
+    def _show_company(self, experiment: Experiment, company: Company) -> None:
+        """Only undo commands come here."""
+        self._company, before, self._experiment = company, self._experiment, experiment
+        self.company_changed.emit(self.company, experiment)
+        if experiment != before:
+            self.experiment_changed.emit(experiment)
+
 
 class _Edit(QUndoCommand):
     """The experiment before and after; both are frozen, so undo copies nothing."""
@@ -218,6 +264,28 @@ class _Edit(QUndoCommand):
         self.setText(other.text())
         self.setObsolete(self.before == self.after)
         return True
+
+
+class _Arrangement(QUndoCommand):
+    """The open experiment and its company, before and after."""
+
+    def __init__(
+        self,
+        show: Callable[[Experiment, Company], None],
+        label: str,
+        before: tuple[Experiment, Company],
+        after: tuple[Experiment, Company],
+    ) -> None:
+        super().__init__(label)
+        self._show = show
+        self.before = before
+        self.after = after
+
+    def redo(self) -> None:
+        self._show(*self.after)
+
+    def undo(self) -> None:
+        self._show(*self.before)
 
 
 class _RunEdit(QUndoCommand):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _
 from desktop_nn.project import project_file
+from desktop_nn.project.beside import Company, States
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import Preset, trained
 from desktop_nn.project.project_file import Saved
@@ -81,7 +82,7 @@ class Files(QObject):
                 recent_files.forget(path)
             self.failed.emit(error)
             return False
-        self._document.open_experiment(opened.experiment, path=path, state=opened.state)
+        self._document.open_experiment(opened.experiment, path=path, state=opened.state, beside=opened.beside)
         recent_files.remember(path)
         return True
 
@@ -128,12 +129,12 @@ class Files(QObject):
             self.write(path)
 
     def write(self, path: Path, told: Told | None = None) -> None:
-        """Save the experiment and its run as it is now to `path`; `told(success)` when it is done."""
-        experiment = self._document.experiment
+        """Save all runs as they are now to `path`; `told(success)` when it is done."""
+        written = self._document.experiment, self._document.company
 
         def finish(_result: object, error: Exception | None) -> None:
             if error is None:
-                self._note_saved(path, experiment)
+                self._note_saved(path, written)
             else:
                 self.failed.emit(error)
             if told is not None:
@@ -181,14 +182,16 @@ class Files(QObject):
 
     def _store(self, path: Path, finish: Callable[[Any, Exception | None], None]) -> None:
         experiment: Experiment = self._document.experiment
+        company: Company = self._document.company
 
-        def write(state: Any | None) -> None:
+        def write(states: States) -> None:
             stand_in = self._trainer.stand_in
             honest = experiment if stand_in is None else experiment.replace(data=stand_in)
-            saved = Saved(honest, self._whole_state(experiment, state))
+            beside = company.following(honest).noted(states.beside).beside
+            saved = Saved(honest, self._whole_state(experiment, states.open), beside)
             self._background.run(lambda: project_file.save(path, saved), finish)
 
-        self._trainer.request_state(write)
+        self._trainer.request_states(write)
 
     def _whole_state(self, experiment: Experiment, state: Any | None) -> Any | None:
         """The state of the run; what a file was opened with stays when the run could not be taken up."""
@@ -199,9 +202,9 @@ class Files(QObject):
             return opened.state
         return state
 
-    def _note_saved(self, path: Path, experiment: Experiment) -> None:
+    def _note_saved(self, path: Path, written: tuple[Experiment, Company]) -> None:
         self._document.mark_saved(path)
-        if self._document.experiment is experiment:
+        if (self._document.experiment, self._document.company) == written:
             self.unsaved.forget()
             self._recovery.forget()
         else:  # edited while it was being written
@@ -239,7 +242,9 @@ class Files(QObject):
             except UserError as error:
                 self.failed.emit(error)
                 continue
-            self._document.open_experiment(kept.experiment, path=leftover.original, state=kept.state)
+            self._document.open_experiment(
+                kept.experiment, path=leftover.original, state=kept.state, beside=kept.beside
+            )
             self._document.undo_stack.resetClean()
             self._recovery.adopt(leftover)
 

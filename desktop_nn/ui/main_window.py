@@ -21,6 +21,7 @@ from desktop_nn.ui import menus, parts, window_state
 from desktop_nn.ui.actions import Actions
 from desktop_nn.ui.announcer import Announcer
 from desktop_nn.ui.arrangement import Arrangement
+from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.data_files import DataFiles
@@ -95,6 +96,8 @@ class MainWindow(QMainWindow):
             name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height)
             for name, part in (parts.VIEWS | parts.PANELS).items()
         }
+        self._comparing = Comparing(self.document, self.trainer, self)
+        self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
         self._wires.failed.connect(self.messages.show_error)
@@ -170,9 +173,9 @@ class MainWindow(QMainWindow):
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
-        menus.add_actions(
-            bar.addMenu(_("&Train")), actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"]
-        )
+        train_menu = bar.addMenu(_("&Train"))
+        menus.add_actions(train_menu, actions, ["run", "one_sample", "step", "epoch", "", "reset", "new_weights"])
+        menus.add_actions(train_menu, actions, ["", "keep_run"])
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
         shown = (self.document, self, self.arrangement, actions, self.workspace_actions, presets_menu.menuAction())
@@ -216,6 +219,7 @@ class MainWindow(QMainWindow):
             epoch=trainer.epoch,
             reset=trainer.reset,
             new_weights=trainer.new_weights,
+            keep_run=self._comparing.keep,
             restore_layout=self.arrangement.restore,
             teacher=self.teacher_mode.ask,
             show_everything=self.teacher_mode.show_everything,

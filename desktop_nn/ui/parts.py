@@ -46,6 +46,7 @@ VIEWS: dict[str, Part] = {
     "inequalities": Part(N_("Inequalities"), "views.inequalities_view.InequalitiesView"),
     "perceptron": Part(N_("Perceptron"), "views.perceptron_view.PerceptronView"),
     "plateau": Part(N_("Plateau"), "views.plateau_view.PlateauView"),
+    "compare": Part(N_("Compare"), "views.compare_view.CompareView"),
     "maps": Part(N_("Feature maps"), "views.feature_maps_view.FeatureMapsView"),
     "draw": Part(N_("Draw"), "views.draw_view.DrawView"),
     "loss": Part(N_("Loss"), "views.curves_view.LossCurves"),

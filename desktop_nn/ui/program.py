@@ -34,6 +34,7 @@ class Program(QObject):
         self.trainer = Trainer(self, apart)
         self.remember = remember
         self._pending_state: Any | None = None
+        self.document.company_changed.connect(self.trainer.follow_company)
         self.document.experiment_changed.connect(self.trainer.follow)
         self.document.run_edited.connect(self.trainer.apply)
         self.document.opened.connect(self._load_opened)
@@ -85,4 +86,4 @@ class Program(QObject):
         return window
 
     def _load_opened(self, state: Any) -> None:
-        self.trainer.load(self.document.experiment, state)
+        self.trainer.load(self.document.experiment, state, company=self.document.company)

@@ -13,6 +13,7 @@ from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.data.drawn import can_redraw
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.points import Points
+from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
@@ -60,6 +61,7 @@ class Trainer(QObject):
 
     _load = Signal(object)
     _adapt = Signal(object)
+    _keep_company = Signal(object)
     _change_training = Signal(object)
     _apply = Signal(object)
     _start = Signal()
@@ -82,6 +84,7 @@ class Trainer(QObject):
         self.pace = 0.0
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
+        self._company = Company()
         self._views: tuple[Observing, ...] = ()
         self._waiting: list[Observing] = []
         self._shown: dict[Observing, float] = {}  # when each view was shown something last
@@ -89,7 +92,7 @@ class Trainer(QObject):
         self._uses_stand_in = False
         self.is_travelling = False  # a wish to go to a moment has not been taken up yet
         self._wish: int | None = None  # the step to go to next
-        self._callbacks: dict[int, Callable[[Any], None]] = {}
+        self._callbacks: dict[int, Callable[[States], None]] = {}
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker = TrainingProcess() if apart else _worker_here()
@@ -105,6 +108,7 @@ class Trainer(QObject):
         for signal, slot in (
             (self._load, worker.load),
             (self._adapt, worker.adapt),
+            (self._keep_company, worker.keep_company),
             (self._change_training, worker.change_training),
             (self._apply, worker.apply),
             (self._start, worker.start),
@@ -221,20 +225,27 @@ class Trainer(QObject):
         self._worker.cancel()
 
     def load(
-        self, experiment: Experiment, state: Any | None = None, run: bool = False, keeps_weights: bool = False
+        self,
+        experiment: Experiment,
+        state: Any | None = None,
+        run: bool = False,
+        keeps_weights: bool = False,
+        company: Company | None = None,
     ) -> None:
         """Begin with an experiment, from its start or from where a saved run stood.
 
-        With `keeps_weights` what was learned of the data before stays where it fits.
+        With `keeps_weights` what was learned of the data before stays where it fits. `company` are the runs that come
+        with it; without it those beside stay and begin anew on its data.
         """
         self._experiment = experiment
+        self._company = company or self._company
         if self._rests_on_problem(experiment):
             self._sent = None
             return
         self._worker.expect_loading()
         self._sent = experiment
         self._keep_state("loading")
-        self._load.emit(Request(experiment, state, run, keeps_weights))
+        self._load.emit(Request(experiment, state, run, keeps_weights, company=self._company))
 
     def follow(self, experiment: Experiment) -> None:
         """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
@@ -247,9 +258,25 @@ class Trainer(QObject):
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
-            self._adapt.emit(Request(experiment, run=run))
+            self._adapt.emit(Request(experiment, run=run, company=self._company))
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
+
+    @Slot(object, object)
+    def follow_company(self, company: Company, experiment: Experiment) -> None:
+        """Let runs beside the open one come and go; where another one is open now, `experiment` is its own."""
+        before, self._company = self._company, company
+        sent, is_exchanged = self._sent, company.open_id != before.open_id
+        if company == before or sent is None:  # what comes with a loading is told by it
+            return
+        opened = before.find(company.open_id)
+        request = Request(experiment, opened.state if opened else None, self.is_running, company=company)
+        if is_exchanged and not is_on_same_data(sent, experiment):
+            self.load(experiment, request.state, request.run)
+            return
+        if is_exchanged:
+            self._experiment = self._sent = experiment
+        self._keep_company.emit(request)
 
     def _rests_on_problem(self, experiment: Experiment) -> bool:
         """An experiment whose parts do not fit is not trained; the panels say what is wrong."""
@@ -269,6 +296,10 @@ class Trainer(QObject):
 
     def request_state(self, callback: Callable[[Any], None]) -> None:
         """Ask where the run stands; `callback` gets the state (or None when nothing is loaded) a little later."""
+        self.request_states(lambda states: callback(states.open))
+
+    def request_states(self, callback: Callable[[States], None]) -> None:
+        """Ask where all runs that are trained stand; `callback` gets it a little later."""
         token = max(self._callbacks, default=0) + 1
         self._callbacks[token] = callback
         self._give_state.emit(token)
@@ -355,8 +386,8 @@ class Trainer(QObject):
         self.progress.emit(fraction, text)
 
     @Slot(int, object)
-    def _pass_saved_state(self, token: int, state: object) -> None:
-        self._callbacks.pop(token)(state)
+    def _pass_saved_state(self, token: int, states: States) -> None:
+        self._callbacks.pop(token)(states)
 
     @Slot()
     def _begin_again(self) -> None:
@@ -368,7 +399,8 @@ class Trainer(QObject):
         if sent is not None:
             fits = current is not None and current.experiment.layers == sent.layers
             self._keep_state("loading")
-            self._load.emit(Request(sent, learned=current.weights if current is not None and fits else None))
+            learned = current.weights if current is not None and fits else None
+            self._load.emit(Request(sent, learned=learned, company=self._company))
 
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:
@@ -397,11 +429,12 @@ def _is_repainted(before: Experiment, after: Experiment) -> bool:
     A curve that a hand begins to change is such data, too, and so are the points of a formula that became own ones; a
     table with other columns is not.
     """
-    source, own = before.data, after.data
-    if before.seed != after.seed or not isinstance(own, OwnData) or source.input_names != own.input_names:
+    old, new = before.data, after.data
+    if before.seed != after.seed or not isinstance(new, OwnData):
         return False
-    is_adopted = isinstance(source, Points) and source.samples == len(own.table)
-    return isinstance(source, OwnData) or can_redraw(source) or is_adopted
+    if isinstance(old, OwnData) or can_redraw(old):
+        return (old.input_names, old.target_name) == (new.input_names, new.target_name)
+    return isinstance(old, Points) and old.samples == len(new.table)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
+from operator import is_
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -18,7 +19,7 @@ from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import use_language
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import pack
-from desktop_nn.ui.training_words import ANSWERS, CANCEL, SPEAK, Failure
+from desktop_nn.ui.training_words import ANSWERS, CANCEL, FRAME, SPEAK, Failure
 from desktop_nn.ui.training_worker import TrainingWorker
 
 #: An act is taken up this soon while the worker computes.
@@ -77,13 +78,13 @@ class _Acts(QObject):
 
 
 class _Answers:
-    """Sends what the worker tells. Data and experiment go once, not with every snapshot."""
+    """Sends what the worker tells. Data, experiment and frozen runs go once, not with every snapshot."""
 
     def __init__(self, connection: Connection, folder: str) -> None:
         self._connection = connection
         self._folder = folder
         self._dataset: object = None
-        self._experiment: object = None
+        self._frame: dict[str, object] = {}
 
     def share(self, dataset: Dataset) -> Dataset:
         """Hand the data over to the window and go on with the arrays that both see."""
@@ -97,10 +98,14 @@ class _Answers:
         if snapshot.dataset is not self._dataset:
             self._dataset = snapshot.dataset
             self.tell("dataset", pack(snapshot.dataset, self._folder))
-        if snapshot.experiment is not self._experiment:
-            self._experiment = snapshot.experiment
-            self.tell("experiment", snapshot.experiment)
-        self.tell("snapshot_ready", replace(snapshot, dataset=None, experiment=None))  # type: ignore[arg-type]
+        for name in FRAME:
+            self._tell_new(name, getattr(snapshot, name))
+        self.tell("snapshot_ready", replace(snapshot, dataset=None, experiment=None, beside=()))  # type: ignore[arg-type]
+
+    def _tell_new(self, name: str, value: object) -> None:
+        if not _is_same(self._frame.get(name), value):
+            self._frame[name] = value
+            self.tell(name, value)
 
     def tell(self, name: str, *values: object) -> None:
         """Send one answer; an error that cannot travel goes as its text."""
@@ -108,6 +113,13 @@ class _Answers:
             values = tuple(_portable(failure) for failure in values if isinstance(failure, Failure))
         with suppress(BrokenPipeError, ConnectionError):  # the listener ends the process
             self._connection.send((name, values))
+
+
+def _is_same(before: object, now: object) -> bool:
+    """Whether both are the same value, or hold the same values: a frozen run is the same one each time."""
+    if isinstance(before, tuple) and isinstance(now, tuple):
+        return len(before) == len(now) and all(map(is_, before, now))
+    return before is now
 
 
 def _portable(failure: Failure) -> Failure:

@@ -19,7 +19,7 @@ from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import Parcel
-from desktop_nn.ui.training_words import ANSWERS, CANCEL, SPEAK, Failure, Request
+from desktop_nn.ui.training_words import ANSWERS, CANCEL, FRAME, SPEAK, Failure, Request
 
 _PATIENCE_SECONDS = 2.0
 
@@ -56,7 +56,7 @@ class TrainingProcess(QObject):
         self._process: Any = None
         self._retired = False
         self._pace = 0.0
-        self._frame: dict[str, Any] = {}  # the data and the experiment of the snapshots that come
+        self._frame: dict[str, Any] = {}  # the parts of the snapshots to come that seldom change
 
     # --- acts: those of TrainingWorker -----------------------------------------------------------------
 
@@ -70,6 +70,10 @@ class TrainingProcess(QObject):
     @Slot(object)
     def adapt(self, request: Request) -> None:
         self._send("adapt", request)
+
+    @Slot(object)
+    def keep_company(self, request: Request) -> None:
+        self._send("keep_company", request)
 
     @Slot(object)
     def change_training(self, training: Training) -> None:
@@ -183,7 +187,7 @@ class TrainingProcess(QObject):
                 return
             if name == "dataset":
                 self._frame[name] = self._opened(*values)
-            elif name == "experiment":
+            elif name in FRAME:
                 self._frame[name] = values[0]
             elif name == "snapshot_ready":
                 self.snapshot_ready.emit(self._whole(*values))

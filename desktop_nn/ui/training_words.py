@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_nn.core.arrays import Weights
+from desktop_nn.project.beside import Company
 from desktop_nn.project.experiment import Experiment
 
 #: What the worker tells: the names of its signals. A snapshot goes in two parts, see `training_child`.
 ANSWERS = ("state_changed", "data_replaced", "progress", "saved_state", "departed", "failed")
 
+#: Parts of a snapshot that go when they are others than before, besides the data.
+FRAME = ("experiment", "beside")
+
 #: Not acts of the worker: to give up a loading, and to speak another language.
 CANCEL, SPEAK = "cancel", "speak"
+
+
+_NOBODY = Company()
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class Request:
     """What to train: an experiment, and where a saved run stood if it goes on from one.
 
     `keeps_weights`: layers that fit go on with what they learned of other data before; `learned`: the weights to go on
-    from where nothing else of the run is left.
+    from where nothing else of the run is left; `company`: who is to stand beside it.
     """
 
     experiment: Experiment
@@ -28,6 +35,7 @@ class Request:
     run: bool = False
     keeps_weights: bool = False
     learned: Weights | None = None
+    company: Company = _NOBODY
 
 
 @dataclass(frozen=True)

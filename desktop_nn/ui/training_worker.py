@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import wraps
 from time import perf_counter
 from typing import Any
@@ -12,7 +13,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Cancelled, Dataset, DataSource
+from desktop_nn.project.beside import States
 from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.training.companions import Companions
+from desktop_nn.training.goals import Goal, full_run, one_epoch, one_step
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
@@ -52,7 +56,7 @@ class TrainingWorker(QObject):
     state_changed = Signal(str)
     data_replaced = Signal(object)  # UserError: why other data than asked for are used; None when they are not
     progress = Signal(float, str)
-    saved_state = Signal(int, object)  # the token of the request, the state of the run
+    saved_state = Signal(int, object)  # the token of the request, the States of the runs
     departed = Signal()  # to the moment that `go_to` asked for
     failed = Signal(object)  # Failure
 
@@ -64,9 +68,12 @@ class TrainingWorker(QObject):
         self._source: DataSource | None = None
         self._probes: tuple[Probe, ...] = ()
         self._work: Iterator[None] = iter(())
-        self._goal: Callable[[Session], bool] | None = None
+        self._goal: Goal | None = None
+        self._companions = Companions()
+        self._has_arrived = False  # the open run is at its goal, but not all beside it
+        self._turns_alone = 0  # steps of those beside the open run while it rests
         self._next_snapshot = 0.0
-        self._shown_step = -1
+        self._shown_count = -1
         self._pace = Pace()
         self._is_paced = False  # one step and one epoch take no notice of the pace
         self._version = 0
@@ -106,6 +113,7 @@ class TrainingWorker(QObject):
             session.network.carry_over(before.network, before.weights, session.weights)
         if request.learned is not None:
             session.weights.copy_from(request.learned)
+        self._companions.begin(request.company, session, request.keeps_weights)
         self._begin(session, request.run)
 
     @Slot(object)
@@ -120,12 +128,29 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     @_guarded
+    def keep_company(self, request: Request) -> None:
+        """Let runs beside the open one come and go; one of them may be the open one from now on."""
+        before = self._session
+        if before is None:  # the loading before it failed or was given up
+            self.load(request)
+            return
+        experiment = self._honest(request.experiment)
+        session = self._companions.take(request.company, before, experiment, request.state)
+        if session is before:
+            self._observe()
+        else:
+            self._stop()
+            before.finish_step()
+            self._begin(session, request.run)
+
+    @Slot(object)
+    @_guarded
     def change_training(self, training: Training) -> None:
         """Go on with another loss, optimiser, rate or batch size from the next step."""
         if self._session is not None:
             self._session.change_training(training)
-            if self._goal is not None:
-                self._goal = self._full_run(self._session)
+            if self._goal is not None and not self._has_arrived:
+                self._goal = full_run(self._session)
             self._observe()
 
     @Slot(object)
@@ -146,16 +171,13 @@ class TrainingWorker(QObject):
     @_guarded
     def start(self) -> None:
         """Train until paused, or until the epochs asked for are done."""
-        if self._session is not None:
-            self._run_until(self._full_run(self._session), paced=True)
+        self._train_all(full_run, paced=True)
 
     @Slot()
     @_guarded
     def step(self) -> None:
         """One batch: one update of the weights."""
-        if self._session is not None:
-            target = self._session.step_count + 1
-            self._run_until(lambda session: session.step_count >= target)
+        self._train_all(one_step)
 
     @Slot()
     @_guarded
@@ -163,15 +185,14 @@ class TrainingWorker(QObject):
         """One update of the weights from the next sample alone."""
         if self._session is not None:
             self._session.use_one_sample()
+            self._companions.use_one_sample()
             self.step()
 
     @Slot()
     @_guarded
     def epoch(self) -> None:
         """To the end of this pass through the training data."""
-        if self._session is not None:
-            target = self._session.epoch + 1
-            self._run_until(lambda session: session.epoch >= target)
+        self._train_all(one_epoch)
 
     @Slot()
     @_guarded
@@ -181,6 +202,7 @@ class TrainingWorker(QObject):
             self._stop()
             self._session.finish_step()
             self._session.timeline.keep(self._session)
+            self._companions.rest()
             self._observe()
             self._rest("diverged" if self._session.diverged else "paused")
 
@@ -208,6 +230,7 @@ class TrainingWorker(QObject):
         if self._session is not None:
             self._stop()
             self._session.reset()
+            self._companions.reset()
             self._begin(self._session, run=False)
 
     @Slot(int)
@@ -230,12 +253,9 @@ class TrainingWorker(QObject):
     @Slot(int)
     @_guarded
     def give_state(self, token: int) -> None:
-        """Hand out where the run stands, whole enough to go on from it bit for bit."""
-        if self._session is None:
-            self.saved_state.emit(token, None)
-            return
-        self._session.finish_step()
-        self.saved_state.emit(token, self._session.state())
+        """Hand out where the runs stand, whole enough to go on from it bit for bit."""
+        states = States() if self._session is None else States(self._session.state(), self._companions.states())
+        self.saved_state.emit(token, states)
 
     @Slot()
     def retire(self) -> None:
@@ -257,20 +277,33 @@ class TrainingWorker(QObject):
         work, deadline = self._work, perf_counter() + SLICE_SECONDS
         self._hurried.clear()
         while perf_counter() < deadline and not self._hurried.is_set():
-            if self._is_paced and self._pace.is_ahead(session.step_count):
+            if self._companions.advance():
+                continue
+            if self._is_paced and self._pace.is_ahead(self._count(session)):
                 break
-            next(work)
-            if session.is_between_steps:
-                session.timeline.note(session)
-            if session.has_ended or self._goal(session):
+            if not self._has_arrived:
+                next(work)
+                if session.is_between_steps:
+                    session.timeline.note(session)
+                    self._companions.take_turns()
+                if session.has_ended or self._goal(session):  # those beside it may have a longer way
+                    session.finish_step()
+                    self._has_arrived = True
+            elif session.diverged is None and self._companions.take_turns():
+                self._turns_alone += 1
+            else:
                 self._finish(session)
                 return
-        if perf_counter() >= self._next_snapshot and session.step_count != self._shown_step:
+        if perf_counter() >= self._next_snapshot and self._count(session) != self._shown_count:
             self._observe()
+
+    def _count(self, session: Session) -> int:
+        """Counts the steps that can be seen."""
+        return session.step_count + self._turns_alone
 
     def _begin_pace(self) -> None:
         """Count the steps of the pace from here; the timer wakes up often enough for it."""
-        self._pace.begin(self._session.step_count if self._session else 0)
+        self._pace.begin(self._count(self._session) if self._session else 0)
         if self._timer is not None:
             slow = self._is_paced and self._pace.steps_per_second
             self._timer.setInterval(_PACED_MILLISECONDS if slow else 0)
@@ -281,6 +314,7 @@ class TrainingWorker(QObject):
         finished = stopped or 0 < session.experiment.training.epochs <= session.epoch
         self._stop()
         session.timeline.keep(session)
+        self._companions.rest()
         self._observe()  # before the state, so that whoever hears of the end sees it
         self._rest("diverged" if session.diverged else "finished" if finished else "paused")
 
@@ -293,19 +327,17 @@ class TrainingWorker(QObject):
         self._observe()
         self._rest("ready" if session.step_count == 0 else "paused")
         if run:
-            self.start()
+            self._run_until(full_run(session), paced=True)
 
-    def _full_run(self, session: Session) -> Callable[[Session], bool]:
-        epochs = session.experiment.training.epochs
-        if not epochs:
-            return lambda _: False
-        target = (session.epoch // epochs + 1) * epochs
-        return lambda current: current.epoch >= target
+    def _train_all(self, goal_of: Callable[[Session], Goal], paced: bool = False) -> None:
+        if self._session is not None:
+            self._companions.run_until(goal_of)
+            self._run_until(goal_of(self._session), paced)
 
-    def _run_until(self, goal: Callable[[Session], bool], paced: bool = False) -> None:
+    def _run_until(self, goal: Goal, paced: bool = False) -> None:
         assert self._session is not None
         assert self._observer is not None
-        self._goal = goal
+        self._goal, self._has_arrived = goal, False
         self._work = self._session.work()
         self._observer.start_clock()
         self.state_changed.emit("running")
@@ -333,8 +365,9 @@ class TrainingWorker(QObject):
         assert self._observer is not None
         began = perf_counter()
         snapshot: Snapshot = self._observer.snapshot(self._probes, running=self._goal is not None)
+        snapshot = replace(snapshot, beside=self._companions.snapshots(self._probes))
         spent = perf_counter() - began
-        self._shown_step = snapshot.step
+        self._shown_count = snapshot.step + self._turns_alone
         self._next_snapshot = began + max(SNAPSHOT_SECONDS, 3 * spent)
         self.snapshot_ready.emit(snapshot)
 

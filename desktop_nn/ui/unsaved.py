@@ -22,7 +22,7 @@ class UnsavedWork(QObject):
         self._clock = clock
         self._seconds = 0.0
         self._running_since: float | None = None
-        self._kept: tuple[object, object] | None = None
+        self._kept: tuple[object, object, object] | None = None
         trainer.state_changed.connect(self._follow)
 
     @property
@@ -59,10 +59,10 @@ class UnsavedWork(QObject):
         """A copy of the work as it is now is being made."""
         self._kept = self._moment()
 
-    def _moment(self) -> tuple[object, object]:
+    def _moment(self) -> tuple[object, object, object]:
         snapshot = self._trainer.current
         run = None if snapshot is None else (snapshot.version, snapshot.step)
-        return self._document.experiment, run
+        return self._document.experiment, self._document.company, run
 
     def _trained_seconds(self) -> float:
         since = self._running_since

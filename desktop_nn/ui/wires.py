@@ -12,6 +12,7 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.view import View
 
 if TYPE_CHECKING:  # imported when they are first made
+    from desktop_nn.ui.views.compare_view import CompareView
     from desktop_nn.ui.views.diagram_parts import Neuron
     from desktop_nn.ui.views.diagram_view import DiagramView
     from desktop_nn.ui.views.examples_view import ExamplesView
@@ -44,6 +45,8 @@ class Wires(QObject):
             cast("SurfaceView", view).place_changed.connect(self._compute_place)
         elif name == "examples":
             cast("ExamplesView", view).place_chosen.connect(self._mark_place)
+        elif name == "compare":
+            cast("CompareView", view).failed.connect(self.failed)
 
     def _made(self, name: str) -> Any:
         """A view, if it was made already."""

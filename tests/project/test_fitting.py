@@ -14,9 +14,7 @@ from desktop_nn.core.optimizers import Adam
 from desktop_nn.data.base import DataSource
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.own import OwnData
-from desktop_nn.data.points import Gaussians
 from desktop_nn.data.table import EMPTY, Table, TableClass
-from desktop_nn.data.values import Plane
 from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.fitting import changes, with_data
@@ -38,8 +36,6 @@ def experiment(*layers: object, loss: object = None, data: DataSource | None = N
     return Experiment("test", data or Gate("xor"), place(*layers), value)  # type: ignore[arg-type]
 
 
-CIRCLE = presets["circle"].experiment
-PAINTED = OwnData(table=EMPTY.appended([[0.0, 0.0], [1.0, 1.0]], [0, 1]))
 XOR = experiment(Dense(4), Tanh(), Dense(1), Sigmoid())
 
 
@@ -117,31 +113,10 @@ def test_a_loss_for_classes_stays_with_classes() -> None:
     assert with_data(experiment(Dense(1), loss=Hinge()), rows(classes=4)).training.loss == Hinge()
 
 
-def units(experiment: Experiment) -> int:
-    return experiment.layers[-1].layer.units  # type: ignore[attr-defined]
-
-
-def test_a_single_output_may_stay_for_two_classes() -> None:
-    after = with_data(CIRCLE, PAINTED)
-    assert after.layers == CIRCLE.layers
-    assert after.problem() is None
-
-
-def test_a_third_class_gets_an_output() -> None:
-    after = with_data(CIRCLE, Gaussians(classes=3))
-    assert units(after) == 3
-    assert after.layers[:-1] == CIRCLE.layers[:-1]
-    assert after.problem() is None
-
-
-def test_numbers_to_be_met_get_one_output_and_a_loss_for_numbers() -> None:
-    after = with_data(with_data(CIRCLE, Gaussians(classes=3)), Plane())
-    assert units(after) == 1
-    assert after.training.loss == SquaredError()
-    assert after.problem() is None
-
-
-def test_class_weights_go_with_their_classes() -> None:
-    weighted = CIRCLE.replace(training=replace(CIRCLE.training, class_weights="1, 2"))
-    assert with_data(weighted, PAINTED).training.class_weights == "1, 2"
-    assert with_data(weighted, Gaussians(classes=3)).training.class_weights == ""
+def test_points_that_become_own_keep_network_and_class_weights() -> None:
+    circle = presets["circle"].experiment
+    weighted = circle.replace(training=replace(circle.training, class_weights="1, 2"))
+    painted = OwnData(table=EMPTY.appended([[0.0, 0.0], [1.0, 1.0]], [0, 1]))
+    after = with_data(weighted, painted)
+    assert after.layers == circle.layers
+    assert after.training == weighted.training

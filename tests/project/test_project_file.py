@@ -18,6 +18,7 @@ from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
 from desktop_nn.errors import UserError
 from desktop_nn.project import archive, project_file
+from desktop_nn.project.beside import Beside
 from desktop_nn.project.presets import presets
 from desktop_nn.project.project_file import Saved, SessionState, load, pack, save
 from desktop_nn.training.loading import load_dataset
@@ -376,3 +377,67 @@ def test_the_format_is_told_apart_by_its_name(path: Path, entries: dict[str, byt
     changed = edit_json(entries, lambda content: content.update(format="other"))
     assert "not a Desktop NN project" in refusal(write(path, changed))
     assert project_file.SUFFIX == ".dnn"
+
+
+# --- runs beside the open one ---------------------------------------------------------------------------
+
+
+def several() -> Saved:
+    circle = presets["circle"].experiment
+    beside = (Beside(7, XOR.replace(title="Kept"), True, trained_state()), Beside(9, circle))
+    return Saved(XOR, trained_state(), beside)
+
+
+def test_runs_beside_come_back_with_all_they_hold(path: Path) -> None:
+    save(path, several())
+    kept, other = load(path).beside
+    assert (kept.experiment, kept.frozen, other.frozen) == (several().beside[0].experiment, True, False)
+    assert other.experiment == several().beside[1].experiment
+    assert other.state is None
+    assert kept.state is not None
+    expected = trained_state()
+    assert kept.state.values == json.loads(json.dumps(expected.values))
+    assert kept.state.arrays.keys() == expected.arrays.keys()
+    for name, array in expected.arrays.items():
+        np.testing.assert_array_equal(kept.state.arrays[name], array)
+
+
+def test_a_file_without_runs_beside_is_as_it_was_before(path: Path) -> None:
+    content = pack(Saved(XOR, trained_state()))
+    assert b'"beside"' not in content
+    path.write_bytes(content)
+    assert load(path).beside == ()
+
+
+def test_the_points_of_a_frozen_run_are_kept_although_others_are_open(path: Path) -> None:
+    table = EMPTY.with_rows(np.array([[0.0, 1.0], [2.0, 3.0]]), np.array([0, 1]))
+    painted = presets["paint"].experiment.replace(data=OwnData(table=table))
+    save(path, Saved(XOR, None, (Beside(1, painted, True),)))
+    assert load(path).beside[0].experiment.data == painted.data
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content.update(beside={}),
+        lambda content: content.update(beside=[content["beside"][0]] * 4),
+        lambda content: content["beside"][0].update(frozen=1),
+        lambda content: content.update(beside=[7]),
+    ],
+    ids=["no list", "too many", "frozen is a number", "no description"],
+)
+def test_a_damaged_list_of_runs_is_refused(path: Path, spoil: Any) -> None:
+    with zipfile.ZipFile(io.BytesIO(pack(several()))) as source:
+        entries = {name: source.read(name) for name in source.namelist()}
+    write(path, edit_json(entries, spoil))
+    with pytest.raises(UserError, match="list of runs to compare is damaged"):
+        load(path)
+
+
+def test_weights_of_a_run_beside_that_were_altered_are_refused(path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(pack(several()))) as source:
+        entries = {name: source.read(name) for name in source.namelist()}
+    name = next(each for each in entries if each.startswith("beside/1/weights/"))
+    write(path, {**entries, name: entries[name][:-1] + b"x"})
+    with pytest.raises(UserError, match="its checksum differs"):
+        load(path)

@@ -16,6 +16,7 @@ from desktop_nn import preferences
 from desktop_nn.errors import UserError
 from desktop_nn.preferences import Preferences
 from desktop_nn.project import project_file
+from desktop_nn.project.beside import States
 from desktop_nn.project.presets import presets
 from desktop_nn.project.project_file import Saved, SessionState
 from desktop_nn.training.session import Session
@@ -41,8 +42,8 @@ class FakeTrainer(QObject):
         self.saved: SessionState | None = SessionState({"weights/dense-1.weight": np.ones((4, 2), np.float32)}, {})
         self._clock = clock
 
-    def request_state(self, callback) -> None:
-        callback(self.saved)
+    def request_states(self, callback) -> None:
+        callback(States(self.saved))
 
     def run(self, seconds: float) -> None:
         self.state_changed.emit("running")

@@ -13,12 +13,18 @@ import pytest
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.project.beside import Beside, Company
 from desktop_nn.project.presets import presets
+from desktop_nn.training.companions import Companions
 from desktop_nn.training.journal import SetWeight
+from desktop_nn.training.loading import load_dataset
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.surface import Surface
+from desktop_nn.training.session import Session
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import pack
 from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.training_child import _Answers
 from desktop_nn.ui.training_process import TrainingProcess
 from desktop_nn.ui.training_words import Failure
 from desktop_nn.ui.waiting import wait_until
@@ -187,3 +193,35 @@ def test_where_the_disk_is_full_the_samples_travel_themselves(tmp_path: Path) ->
     samples = Samples(images, np.zeros(2_000, np.int64))
     parcel = pack(Dataset(samples, samples, ("a",)), str(tmp_path / "no such folder"))
     assert np.array_equal(parcel.open().train.inputs, images)
+
+
+class Sent:
+    """Stands where the pipe stands and keeps the names of what is sent."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def send(self, message: tuple[str, object]) -> None:
+        self.names.append(message[0])
+
+
+def test_a_frozen_run_beside_travels_once(tmp_path: Path) -> None:
+    session = Session(XOR, load_dataset(XOR).dataset)
+    kept, observer = Companions(), Observer(session, 1)
+    kept.begin(Company(0, (Beside(1, XOR, True, session.state()),)), session, carries_over=False)
+    sent = Sent()
+    answers = _Answers(sent, str(tmp_path))  # type: ignore[arg-type]
+    for _ in range(3):
+        answers.tell_snapshot(replace(observer.snapshot((), running=False), beside=kept.snapshots(())))
+    assert sent.names == ["dataset", "experiment", "beside", *["snapshot_ready"] * 3]
+
+
+def test_a_run_beside_that_is_trained_travels_with_each_moment(tmp_path: Path) -> None:
+    session = Session(XOR, load_dataset(XOR).dataset)
+    trained, observer = Companions(), Observer(session, 1)
+    trained.begin(Company(0, (Beside(1, XOR),)), session, carries_over=False)
+    sent = Sent()
+    answers = _Answers(sent, str(tmp_path))  # type: ignore[arg-type]
+    for _ in range(2):
+        answers.tell_snapshot(replace(observer.snapshot((), running=False), beside=trained.snapshots(())))
+    assert sent.names.count("beside") == 2

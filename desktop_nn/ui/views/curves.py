@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.i18n import _, number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.theme import Theme
+from desktop_nn.ui.views.beside_curves import BesideCurves, BesideLines, beside_colour
 from desktop_nn.ui.views.crosshair import Crosshair
 from desktop_nn.ui.views.legend import Key, KeyLegend
 from desktop_nn.ui.views.plot import Plot, smoothed, thinned, write_plain
+from desktop_nn.ui.views.runs_legend import RunsLegend
 from desktop_nn.ui.views.view import PICTURE_SCALE, Table, View
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _NONE = np.empty(0)
 
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """What is drawn: `x` in epochs or steps, the pale batches, and both evaluations."""
+    """What is drawn: `x` in epochs or steps, the pale batches, both evaluations, and the runs `beside`."""
 
     x_name: str
     batch_x: Array
@@ -45,11 +47,22 @@ class Curves:
     x: Array
     train: Array
     test: Array
+    beside: tuple[BesideCurves, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no point to draw."""
-        return not len(self.batch_x) and not len(self.x)
+        return not any(map(len, self.places))
+
+    @property
+    def places(self) -> list[Array]:
+        """Where the points of each line lie, in epochs or steps."""
+        return [self.batch_x, self.x, *(each.x for each in self.beside)]
+
+    @property
+    def evaluations(self) -> list[Array]:
+        """The heights of all evaluations."""
+        return [self.train, self.test, *(line for each in self.beside for line in (each.train, each.test))]
 
 
 class CurvesView(View):
@@ -73,15 +86,26 @@ class CurvesView(View):
         self.plot.setAccessibleName(_(self.title))
         self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 2, 3))
         self._train_dots, self._test_dots = (self.plot.add_curve(depth) for depth in (5, 4))
-        self.set_content(self.plot)
+        self._beside = BesideLines(self.plot)
+        self._beside_legend = RunsLegend()
+        self.set_content(self._content())
         self._crosshair = Crosshair(self.plot, self._describe)
         self.plot.box.sigRangeChangedManually.connect(self._keep_range)
         self.retheme(themes.current())
         self.clear()
 
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._beside_legend)
+        column.addWidget(self.plot, 1)
+        return content
+
     # --- what differs between loss and accuracy -----------------------------------------------------
 
-    def _select(self, history: HistoryView) -> Curves:
+    def _select(self, history: HistoryView, in_epochs: bool) -> Curves:
         raise NotImplementedError
 
     def _y_range(self, curves: Curves) -> tuple[float, float]:
@@ -97,7 +121,14 @@ class CurvesView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the history of the run so far."""
-        curves = self._select(snapshot.history)
+        runs = [snapshot.history, *(each.history for each in snapshot.beside)]
+        in_epochs = any(map(_lasts_epochs, runs))
+        selected = [self._select(history, in_epochs) for history in runs]
+        beside = (
+            BesideCurves(_(each.title), curves.x, curves.train, curves.test)
+            for each, curves in zip(snapshot.beside, selected[1:], strict=True)
+        )
+        curves = replace(selected[0], beside=tuple(beside))
         if curves.is_empty:
             self.clear()
             return
@@ -110,6 +141,7 @@ class CurvesView(View):
         self._curves = None
         self._crosshair.hide()
         self._legend.set_keys()
+        self._beside_legend.set_keys()
         self.fit()
         self.show_empty(_("The curves appear when training begins."), _("Press Run, or train one step."))
 
@@ -155,6 +187,7 @@ class CurvesView(View):
         for dots, colour in ((self._train_dots, theme.train), (self._test_dots, theme.test)):
             dots.set_dots(colour, _DOT)
             dots.set_pen(self.plot.pen(theme.surface, scale=scale))
+        self._beside.set_pens(theme, scale)
 
     def _draw(self, curves: Curves) -> None:
         if self.plot.x_axis.labelText != curves.x_name:
@@ -165,6 +198,7 @@ class CurvesView(View):
         few = len(curves.x) < _FEW
         for line, values in ((self._train_dots, curves.train), (self._test_dots, curves.test)):
             line.set_points(curves.x if few else _NONE, values if few else _NONE)
+        self._beside.show(curves.beside)
         self._show_legend(curves)
         if self._fitted:
             self._fit_range(curves)
@@ -189,11 +223,20 @@ class CurvesView(View):
             Key("line", theme.train, _("Training"), "" if train is None else self._write(train)),
             Key("dashed", theme.test, _("Test"), "" if test is None else self._write(test)),
         )
+        keys = [
+            Key("line", beside_colour(theme, position), each.title, self._newest_of(each))
+            for position, each in enumerate(curves.beside)
+        ]
+        self._beside_legend.set_keys(*keys)
+
+    def _newest_of(self, run: BesideCurves) -> str:
+        return self._write(float(run.test[-1])) if len(run.test) and np.isfinite(run.test[-1]) else ""
 
     def _newest(self, curves: Curves) -> tuple[float | None, float | None]:
         if len(curves.x):
             return float(curves.train[-1]), float(curves.test[-1])
-        return float(self._train_line(curves)[1][-1]), None
+        line = self._train_line(curves)[1]
+        return float(line[-1]) if len(line) else None, None
 
     # --- looking closer -----------------------------------------------------------------------------
 
@@ -232,9 +275,15 @@ class CurvesView(View):
         self._crosshair.step(steps[Qt.Key(event.key())], curves.x)
 
 
+def _lasts_epochs(history: HistoryView) -> bool:
+    """Whether an epoch of the run is done."""
+    ends = [each[-1] for each in (history.epoch, history.evaluation_epoch) if len(each)]
+    return bool(ends) and max(ends) >= 1.0
+
+
 def _x_range(curves: Curves) -> tuple[float, float]:
     """From the start of the run, or from where training went on with weights that came trained."""
-    lines = [x for x in (curves.batch_x, curves.x) if len(x)]
+    lines = [x for x in curves.places if len(x)]
     start = min((float(x[0]) for x in lines), default=0.0)
     end = max((float(x[-1]) for x in lines), default=1.0)
     if start <= _LATE * end:

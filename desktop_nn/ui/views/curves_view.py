@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _NONE = np.empty(0)
 
 
-def _in_epochs(history: HistoryView) -> bool:
-    ends = [each[-1] for each in (history.epoch, history.evaluation_epoch) if len(each)]
-    return bool(ends) and max(ends) >= 1.0
-
-
 class LossCurves(CurvesView):
     """The loss: the pale line is each batch, the others are measured on many samples at one moment."""
 
@@ -53,19 +48,18 @@ class LossCurves(CurvesView):
         self.log_button.setChecked(on)
         self.fit()
 
-    def _select(self, history: HistoryView) -> Curves:
-        epochs = _in_epochs(history)
+    def _select(self, history: HistoryView, in_epochs: bool) -> Curves:
         return Curves(
-            x_name=_("Epoch") if epochs else _("Step"),
-            batch_x=history.epoch if epochs else history.step,
+            x_name=_("Epoch") if in_epochs else _("Step"),
+            batch_x=history.epoch if in_epochs else history.step,
             batch=history.loss,
-            x=history.evaluation_epoch if epochs else history.evaluation_step,
+            x=history.evaluation_epoch if in_epochs else history.evaluation_step,
             train=history.train_loss,
             test=history.test_loss,
         )
 
     def _y_range(self, curves: Curves) -> tuple[float, float]:
-        values = np.concatenate([curves.batch, curves.train, curves.test])
+        values = np.concatenate([curves.batch, *curves.evaluations])
         values = values[np.isfinite(values)]
         if self._is_log:
             positive = np.log10(values[values > 0]) if (values > 0).any() else np.array([-1.0, 0.0])
@@ -74,7 +68,7 @@ class LossCurves(CurvesView):
             return low - room, high + room
         # single wild batches may leave the picture; the evaluations never do
         high = float(np.quantile(values, 0.995)) if len(values) else 1.0
-        for line in (curves.train, curves.test):
+        for line in curves.evaluations:
             if np.isfinite(line).any():
                 high = max(high, float(np.nanmax(line[np.isfinite(line)])))
         return 0.0, max(high * 1.06, 1e-9)
@@ -96,19 +90,18 @@ class AccuracyCurves(CurvesView):
             return
         super().show_snapshot(snapshot)
 
-    def _select(self, history: HistoryView) -> Curves:
-        epochs = _in_epochs(history)
+    def _select(self, history: HistoryView, in_epochs: bool) -> Curves:
         return Curves(
-            x_name=_("Epoch") if epochs else _("Step"),
+            x_name=_("Epoch") if in_epochs else _("Step"),
             batch_x=_NONE,
             batch=_NONE,
-            x=history.evaluation_epoch if epochs else history.evaluation_step,
+            x=history.evaluation_epoch if in_epochs else history.evaluation_step,
             train=history.train_accuracy,
             test=history.test_accuracy,
         )
 
     def _y_range(self, curves: Curves) -> tuple[float, float]:
-        values = np.concatenate([curves.train, curves.test])
+        values = np.concatenate(curves.evaluations)
         values = values[np.isfinite(values)]
         low = np.floor(float(values.min()) * 10 - 0.25) / 10 if len(values) else 0.0
         low = float(np.clip(low, 0.0, 0.9))

@@ -16,7 +16,7 @@ GATES = Workspace(
     (
         column(("truth",), ("models", "weights", "perceptron"), width=_TABLE_WIDTH),
         column(
-            ("surface", "activation", "hidden-space"),
+            ("surface", "activation", "hidden-space", "compare"),
             Row((("formula", "inequalities"), ("loss", "accuracy", "plateau")), CURVES_HEIGHT),
         ),
         column(("network",), ("training", "data"), width=SIDE_WIDTH),

@@ -27,7 +27,7 @@ def snapshot(steps=200, per_epoch=10, accuracy=True, first=1):
         if step % 10 == 0:
             share = 1 - 1 / step if accuracy else None
             history.record_evaluation(Metrics(step, step / per_epoch, 1.9 / step, share, 2.1 / step, share))
-    return SimpleNamespace(history=history.view())
+    return SimpleNamespace(history=history.view(), beside=())
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def qt_events() -> None:
 
 
 def test_nothing_is_drawn_before_the_first_step(loss: LossCurves) -> None:
-    loss.show_snapshot(SimpleNamespace(history=History().view()))
+    loss.show_snapshot(SimpleNamespace(history=History().view(), beside=()))
     assert loss.is_empty
 
 
@@ -147,7 +147,7 @@ def test_values_that_are_not_finite_do_not_break_the_picture(loss: LossCurves) -
     for step, value in enumerate([1.0, np.inf, np.nan, 2.0], 1):
         history.record_batch(step, step, value)
         history.record_evaluation(Metrics(step, step, value, 0.5, value, 0.5))
-    loss.show_snapshot(SimpleNamespace(history=history.view()))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
     loss.set_logarithmic(True)
     loss.grab()
     assert np.isfinite(loss.plot.box.viewRange()).all()
