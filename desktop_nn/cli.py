@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_nn import __version__, preferences
-from desktop_nn.commands import data, evaluate, parsing, predict, presets, screenshot, summary, train, window
+from desktop_nn.commands import data, evaluate, open_link, parsing, predict, presets, screenshot, summary, train, window
 from desktop_nn.commands.output import complain
 from desktop_nn.data.base import Cancelled
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _, use_language
 
-_COMMANDS = (presets, summary, train, evaluate, predict, data, screenshot)
+_COMMANDS = (presets, summary, train, evaluate, predict, data, screenshot, open_link)
 
 #: What a shell reports for a program whose reader has gone.
 _BROKEN_PIPE = 141
@@ -88,7 +88,7 @@ def make_parser() -> parsing.Parser:
 
 
 def _command_names() -> tuple[str, ...]:
-    return tuple(module.__name__.rpartition(".")[2] for module in _COMMANDS)
+    return tuple(name for name, _text in _described())
 
 
 def _window_parser() -> parsing.Parser:
@@ -113,11 +113,17 @@ def _window_parser() -> parsing.Parser:
 
 
 def _list_of_commands() -> str:
+    found = _described()
+    width = max(len(name) for name, _text in found)
+    return "\n".join(f"  {name.ljust(width)}  {text}" for name, text in found)
+
+
+def _described() -> list[tuple[str, str]]:
+    """The name of each command and its one sentence."""
     collector = _Collector()
     for module in _COMMANDS:
         module.add(collector)
-    width = max(len(name) for name, _text in collector.found)
-    return "\n".join(f"  {name.ljust(width)}  {text}" for name, text in collector.found)
+    return collector.found
 
 
 class _Collector:

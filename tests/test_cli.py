@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop_nn import __version__, cli
+from desktop_nn import __version__, app, cli
+from desktop_nn.commands import open_link
 from desktop_nn.core.regularizers import L2
 from desktop_nn.core.schedules import Steps
 from desktop_nn.core.summary import first_layer
 from desktop_nn.data import mnist
-from desktop_nn.project import project_file
+from desktop_nn.project import link_text, project_file
 from desktop_nn.project.presets import presets
 
 
@@ -207,7 +208,7 @@ def test_the_rows_of_a_csv_file_are_learned(run: Run, tmp_path: Path) -> None:
     result = run("train", "circle", "--csv", str(path), "--epochs", "100", "--json")
     assert result.json["test"]["accuracy"] == 1.0
     assert result.json["data"]["name"] == "own"
-    assert "1 row was left out" in result.err
+    assert "1 row is left out" in result.err
 
 
 def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path: Path) -> None:
@@ -491,7 +492,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert __version__ in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["", "presets", "summary", "train", "evaluate", "predict", "data", "screenshot"])
+@pytest.mark.parametrize(
+    "command", ["", "presets", "summary", "train", "evaluate", "predict", "data", "screenshot", "open"]
+)
 def test_every_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([*command.split(), "--help"])
@@ -499,8 +502,42 @@ def test_every_help_has_an_example(command: str, capsys: pytest.CaptureFixture[s
     text = capsys.readouterr().out
     assert "Example:\n  desktop-nn" in text
     if not command:
-        for name in ("presets", "summary", "train", "evaluate", "predict", "data", "screenshot", "--self-test"):
+        for name in ("presets", "summary", "train", "evaluate", "predict", "data", "screenshot", "open", "--self-test"):
             assert name in text
+
+
+# --- open ---------------------------------------------------------------------------------------------
+
+XOR_LINK = link_text.write(presets["xor-mlp"].experiment)
+
+
+def test_open_shows_the_experiment_of_a_link(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+    monkeypatch.setattr(app, "run_window", lambda **given: opened.append(given) or 0)
+    assert run("open", XOR_LINK).status == 0
+    assert opened == [{"experiment": presets["xor-mlp"].experiment}]
+
+
+def test_the_example_of_open_is_a_sound_link() -> None:
+    assert link_text.read(open_link.EXAMPLE) == presets["xor-mlp"].experiment
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (XOR_LINK[:-1], "missing"),
+        (XOR_LINK.replace("G8", "G9"), "changed"),
+        (XOR_LINK.replace(":1:", ":2:"), "newer"),
+        ("xor-mlp", "begins with desktop-nn:1:"),
+        ("", "no link here"),
+    ],
+)
+def test_a_bad_link_is_refused_before_a_window_opens(run: Run, link: str, words: str) -> None:
+    assert words in refused(run("open", link))
+
+
+def test_open_needs_a_link(run: Run) -> None:
+    assert "--help" in refused(run("open"))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")

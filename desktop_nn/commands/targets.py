@@ -9,10 +9,9 @@ from typing import Any
 
 from desktop_nn.commands.output import Loading, ProgressLine, note
 from desktop_nn.data import csv_file, csv_text
-from desktop_nn.data.csv_file import Imported
-from desktop_nn.data.csv_text import Sheet
+from desktop_nn.data.csv_words import import_words
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _, integer, ngettext
+from desktop_nn.i18n import N_
 from desktop_nn.project import project_file
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.paths import set_path
@@ -83,29 +82,9 @@ def with_csv(experiment: Experiment, path: Path | None) -> Experiment:
         return experiment
     sheet = csv_text.read(path)
     imported = csv_file.build(sheet, csv_file.proposal(sheet))
-    for text in import_words(sheet, imported):
+    for text in import_words(imported):
         note(text)
     return experiment.replace(data=csv_file.own_data(imported))
-
-
-def import_words(sheet: Sheet, imported: Imported) -> list[str]:
-    """What a person should know of an import before relying on it."""
-    words = []
-    if sheet.is_sampled:
-        words.append(
-            _("{file} has {total} rows; {kept} of them, chosen by chance, are used.").format(
-                file=sheet.name, total=integer(sheet.total), kept=integer(len(sheet.rows))
-            )
-        )
-    if imported.problems:
-        words.append(imported.problems[0].words(sheet))
-    if imported.dropped:
-        words.append(
-            ngettext("{count} row was left out.", "{count} rows were left out.", imported.dropped).format(
-                count=integer(imported.dropped)
-            )
-        )
-    return words
 
 
 def load_data(experiment: Experiment, folder: Path | None) -> LoadedData:

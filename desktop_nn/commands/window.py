@@ -16,6 +16,14 @@ def open_window(path: Path | None) -> int:
     """Open the window; without a display say so, and what can be done instead."""
     if path is not None and not path.exists():
         raise UserError(N_("There is no file and no command called '{name}'. See: desktop-nn --help"), name=str(path))
+    check_display()
+    from desktop_nn.app import run_window
+
+    return run_window(path)
+
+
+def check_display() -> None:
+    """Raise UserError, which says what can be done instead, where no window can be shown."""
     if not has_display():
         raise UserError(
             N_(
@@ -23,9 +31,6 @@ def open_window(path: Path | None) -> int:
                 "there are: desktop-nn presets, summary, train, evaluate, predict, data, screenshot and --self-test."
             )
         )
-    from desktop_nn.app import run_window
-
-    return run_window(path)
 
 
 def self_test(arguments: argparse.Namespace) -> int:

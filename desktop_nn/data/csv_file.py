@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.data.base import Progress
 from desktop_nn.data.csv_text import Sheet, is_missing
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import CLASS_LIMIT, Table, TableClass
@@ -26,12 +22,21 @@ DROP, MEAN = "drop", "mean"
 #: So many problems are listed one by one; the others are only counted.
 LISTED = 1_000
 
-RAGGED, TEXT, MISSING = "ragged", "text", "missing"
+#: What an export calls its last column, and what stands in it; a proposal leaves it out.
+SPLIT, TRAIN, TEST = "split", "train", "test"
+
+RAGGED, TEXT, LARGE, MISSING = "ragged", "text", "large", "missing"
 _WORDS = {
-    RAGGED: N_("Row {row} has another number of cells than the columns: it is left out."),
-    TEXT: N_("Row {row}, {column}: “{text}” is no number: it counts as missing."),
-    MISSING: N_("Row {row}, {column}: there is no value."),
+    RAGGED: N_("Row {row} has {cells} cells where there are {columns} columns"),
+    TEXT: N_("Row {row}, column {column}: “{text}” is not a number"),
+    LARGE: N_("Row {row}, column {column}: {text} is too large a number"),
+    MISSING: N_("Row {row}, column {column}: there is no value"),
 }
+
+_LARGEST = float(np.finfo(np.float32).max)
+_REPORTED = 1_000  # rows between two reports of how far the work is
+
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -52,56 +57,118 @@ class Problem:
     line: int
     column: int | None = None
 
-    def words(self, sheet: Sheet) -> str:
-        """What is wrong, by row and column, in words."""
-        name = "" if self.column is None else sheet.header[self.column]
-        text = "" if self.column is None else sheet.rows[self.line][self.column][:40]
-        return _(_WORDS[self.kind]).format(row=sheet.numbers[self.line], column=name, text=text)
-
 
 @dataclass(frozen=True, eq=False)
 class Imported:
-    """The table, or the reason why there is none; and what was wrong, left out and filled in on the way."""
+    """The table that `choices` make of `sheet`, or the reason why there is none; and what was wrong on the way.
 
+    `used` (rows of the sheet,) says which rows the table has; `filled` counts the gaps that took a mean. The first
+    problems are listed in the order of the file, `problem_count` counts all.
+    """
+
+    sheet: Sheet
+    choices: Choices
     table: Table | None
     reason: UserError | None
     problems: tuple[Problem, ...]
     problem_count: int
-    dropped: int
+    used: Mask
     filled: int
+
+    @property
+    def dropped(self) -> int:
+        """How many rows are left out."""
+        return len(self.used) - int(self.used.sum())
+
+    def words(self, problem: Problem) -> str:
+        """What is wrong, by row and column, and what becomes of it, in one sentence."""
+        sheet, row = self.sheet, self.sheet.rows[problem.line]
+        found = _(_WORDS[problem.kind]).format(
+            row=sheet.numbers[problem.line],
+            column="" if problem.column is None else sheet.header[problem.column],
+            text="" if problem.column is None else row[problem.column][:40],
+            cells=len(row),
+            columns=len(sheet.header),
+        )
+        if self.used[problem.line]:
+            return _("{problem}; the mean of the column takes its place.").format(problem=found)
+        return _("{problem}; the row is left out.").format(problem=found)
 
 
 @dataclass
 class _Reading:
-    """The rows so far: NaN where a number is missing."""
+    """What was wrong so far."""
 
+    progress: Progress | None = None
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
 
-    def note(self, kind: str, line: int, column: int | None = None) -> None:
+    def note(self, problem: Problem) -> None:
         self.count += 1
         if len(self.problems) < LISTED:
-            self.problems.append(Problem(kind, line, column))
+            self.problems.append(problem)
+
+    def report(self, place: int, total: int) -> None:
+        if self.progress is not None and place % _REPORTED == 0:
+            self.progress(place / total, _("Reading the numbers"))
 
 
-def is_numeric(sheet: Sheet, column: int) -> bool:
-    """Whether at least half of the values of a column are numbers."""
+def numeric_columns(sheet: Sheet, progress: Progress | None = None) -> tuple[int, ...]:
+    """The columns of which at least half of the values are numbers."""
+    return tuple(column for column in range(len(sheet.header)) if _is_numeric(sheet, column, progress))
+
+
+def _is_numeric(sheet: Sheet, column: int, progress: Progress | None) -> bool:
+    if progress is not None:
+        progress(column / len(sheet.header), _("Looking for numbers"))
     cells = [row[column] for row in sheet.rows if column < len(row) and not is_missing(row[column])]
     return 2 * sum(sheet.number(cell) is not None for cell in cells) >= len(cells) > 0
 
 
-def proposal(sheet: Sheet) -> Choices:
-    """The last column as the target, a class where it has few values, and every other column of numbers as an input."""
-    target = len(sheet.header) - 1
-    numeric = [column for column in range(len(sheet.header)) if is_numeric(sheet, column)]
-    values = {row[target] for row in sheet.rows if target < len(row) and not is_missing(row[target])}
-    is_class = target not in numeric or len(values) <= CLASS_LIMIT
-    return Choices(tuple(column for column in numeric if column != target), target, is_class)
+def proposal(sheet: Sheet, numeric: tuple[int, ...] | None = None) -> Choices:
+    """The last column as the target and every other column of numbers as an input; `numeric` where it is known."""
+    numeric = numeric_columns(sheet) if numeric is None else numeric
+    last = len(sheet.header) - 1
+    target = last - 1 if last and _is_split(sheet, last) else last
+    inputs = tuple(column for column in numeric if column != target)
+    return Choices(inputs, target, is_class(sheet, target, numeric))
 
 
-def build(sheet: Sheet, choices: Choices) -> Imported:
+def is_class(sheet: Sheet, column: int, numeric: tuple[int, ...]) -> bool:
+    """Whether a column, as the target, is better taken as a class: it holds words, or few different values."""
+    return column not in numeric or len(_values(sheet, column)) <= CLASS_LIMIT
+
+
+def _is_split(sheet: Sheet, column: int) -> bool:
+    return sheet.header[column] == SPLIT and _values(sheet, column) <= {TRAIN, TEST}
+
+
+def _values(sheet: Sheet, column: int) -> set[str]:
+    return {row[column] for row in sheet.rows if column < len(row) and not is_missing(row[column])}
+
+
+def problem_at(sheet: Sheet, choices: Choices, line: int, column: int) -> Problem | None:
+    """What is wrong with one cell that is used, or with the whole row."""
+    row = sheet.rows[line]
+    if len(row) != len(sheet.header):
+        return Problem(RAGGED, line)
+    if column == choices.target and choices.is_class:
+        return Problem(MISSING, line, column) if is_missing(row[column]) else None
+    if column != choices.target and column not in choices.inputs:
+        return None
+    return _problem_with(row[column], sheet.number(row[column]), line, column)
+
+
+def _problem_with(cell: str, value: float | None, line: int, column: int) -> Problem | None:
+    """What is wrong with a cell that should say a number."""
+    if value is None:
+        return Problem(MISSING if is_missing(cell) else TEXT, line, column)
+    return None if abs(value) < _LARGEST else Problem(LARGE, line, column)
+
+
+def build(sheet: Sheet, choices: Choices, progress: Progress | None = None) -> Imported:
     """The table that the choices make of the sheet. Whatever is wrong is listed, never raised."""
-    reading = _Reading()
+    reading = _Reading(progress)
     lines = _even_lines(sheet, reading)
     inputs = _numbers(sheet, lines, choices.inputs, reading)
     targets = _targets(sheet, lines, choices, reading)
@@ -111,12 +178,14 @@ def build(sheet: Sheet, choices: Choices) -> Imported:
         filled = int(gaps[complete].sum())
         inputs = _filled(inputs, complete)
     complete &= ~np.isnan(inputs).any(axis=1)
-    dropped = len(sheet.rows) - int(complete.sum())
+    used = np.zeros(len(sheet.rows), np.bool_)
+    used[np.array(lines, np.intp)[complete]] = True
     try:
         table, reason = _table(sheet, choices, inputs[complete], targets[complete]), None
     except UserError as error:
         table, reason = None, error
-    return Imported(table, reason, tuple(reading.problems), reading.count, dropped, filled)
+    problems = sorted(reading.problems, key=lambda each: (each.line, -1 if each.column is None else each.column))
+    return Imported(sheet, choices, table, reason, tuple(problems), reading.count, used, filled)
 
 
 def _even_lines(sheet: Sheet, reading: _Reading) -> list[int]:
@@ -125,24 +194,22 @@ def _even_lines(sheet: Sheet, reading: _Reading) -> list[int]:
         if len(row) == len(sheet.header):
             lines.append(line)
         else:
-            reading.note(RAGGED, line)
+            reading.note(Problem(RAGGED, line))
     return lines
 
 
 def _numbers(sheet: Sheet, lines: list[int], columns: Sequence[int], reading: _Reading) -> npt.NDArray[np.float64]:
     values = np.full((len(lines), len(columns)), np.nan)
     for place, line in enumerate(lines):
+        reading.report(place, len(lines))
         for position, column in enumerate(columns):
             cell = sheet.rows[line][column]
             value = sheet.number(cell)
-            if value is not None and abs(value) < _LARGEST:
-                values[place, position] = value
+            if problem := _problem_with(cell, value, line, column):
+                reading.note(problem)
             else:
-                reading.note(MISSING if is_missing(cell) else TEXT, line, column)
+                values[place, position] = value
     return values
-
-
-_LARGEST = float(np.finfo(np.float32).max)
 
 
 def _targets(sheet: Sheet, lines: list[int], choices: Choices, reading: _Reading) -> npt.NDArray[np.generic]:
@@ -151,15 +218,15 @@ def _targets(sheet: Sheet, lines: list[int], choices: Choices, reading: _Reading
     names = [sheet.rows[line][choices.target] for line in lines]
     for line, name in zip(lines, names, strict=True):
         if is_missing(name):
-            reading.note(MISSING, line, choices.target)
+            reading.note(Problem(MISSING, line, choices.target))
     return np.array(["" if is_missing(name) else name for name in names], dtype=object)
 
 
-def _absent(targets: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+def _absent(targets: npt.NDArray[np.generic]) -> Mask:
     return np.asarray(targets == "" if targets.dtype == object else np.isnan(targets.astype(np.float64)))
 
 
-def _filled(inputs: npt.NDArray[np.float64], complete: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _filled(inputs: npt.NDArray[np.float64], complete: Mask) -> npt.NDArray[np.float64]:
     """Gaps take the mean of their column over the rows that are used; a column without any value stays empty."""
     known = ~np.isnan(inputs) & complete[:, None]
     sums = np.where(known, inputs, 0.0).sum(axis=0)
@@ -209,45 +276,6 @@ def _class_names(targets: npt.NDArray[np.generic], sheet: Sheet, target: str) ->
     return [
         name for _value, name in sorted(zip(values, names, strict=True), key=lambda pair: (pair[0] or 0.0, pair[1]))
     ]
-
-
-# --- writing ------------------------------------------------------------------------------------------
-
-
-def export(path: Path, source_names: tuple[Sequence[str], str], dataset: Dataset) -> None:
-    """Write all samples of `dataset` as CSV: training or test, the inputs, the class or number to be met.
-
-    `source_names` are the names of the inputs and of the target. UTF-8, commas, points in numbers. Raises UserError.
-    """
-    names, target = source_names
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["set", *names, target])
-    sets = [("train", dataset.train)]
-    if dataset.test is not dataset.train:
-        sets.append(("test", dataset.test))
-    for name, samples in sets:
-        writer.writerows(_lines(name, samples, dataset))
-    _write(path, text.getvalue())
-
-
-def _lines(name: str, samples: Samples, dataset: Dataset) -> Iterable[list[str]]:
-    inputs = samples.gather(slice(None)).reshape(len(samples), -1)
-    for values, label in zip(inputs, samples.labels, strict=True):
-        target = str(label) if dataset.is_regression else _(dataset.class_names[int(label)])
-        yield [name, *(str(value) for value in values), target]
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.tmp")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="")
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        template = N_("The data could not be written to {path}: {reason}.")
-        raise UserError(template, path=str(path), reason=error.strerror or str(error)) from error
 
 
 def own_data(imported: Imported, *, standardise: bool = False, test_fraction: float = 0.5) -> OwnData:

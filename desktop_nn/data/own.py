@@ -11,9 +11,9 @@ from desktop_nn.core.settings import setting
 from desktop_nn.data.base import Bounds, Dataset, DataSource, Progress, Samples, Shape, sources
 from desktop_nn.data.curves import HALF
 from desktop_nn.data.points import DOMAIN
-from desktop_nn.data.table import EMPTY, Table
+from desktop_nn.data.table import EMPTY, Table, TableClass
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_
+from desktop_nn.i18n import N_, _
 
 Mask = npt.NDArray[np.bool_]
 
@@ -31,7 +31,7 @@ class OwnData(DataSource):
 
     name = "own"
     title = N_("Own data")
-    summary = N_("Your own points and rows, read from a CSV file and kept in the project.")
+    summary = N_("Your own points and rows: painted on the decision surface, typed in, or read from a CSV file.")
 
     test_fraction: float = setting(
         0.5,
@@ -87,7 +87,10 @@ class OwnData(DataSource):
     def problem(self) -> UserError | None:
         if not len(self.table):
             return UserError(
-                N_("There are no data yet. Read a CSV file with: desktop-nn train paint --csv FILE --save FILE")
+                N_(
+                    "There are no points yet: paint some on the decision surface, or read a table with "
+                    "desktop-nn train paint --csv FILE --save FILE."
+                )
             )
         return None
 
@@ -131,6 +134,36 @@ def rows_to_test(table: Table, fraction: float, seed: int) -> Mask:
     if count and chosen.all():
         chosen[0] = False
     return chosen
+
+
+def arranged(table: Table, is_test: Mask, fraction: float, seed: int) -> Table:
+    """The same rows so ordered that `rows_to_test` chooses those of `is_test` (n,), as far as their number allows.
+
+    So no more rows than must change between learning and testing when others were taken out: what was learned from
+    does not turn into a test.
+    """
+    slots = rows_to_test(table, fraction, seed)
+    groups = table.targets if table.classes else np.zeros(len(table), np.int64)
+    order = np.arange(len(table))
+    for number in range(max(len(table.classes), 1)):
+        members = np.flatnonzero(groups == number)
+        wanted = int(slots[members].sum())
+        ranked = np.concatenate([members[is_test[members]], members[~is_test[members]]])
+        order[members[slots[members]]] = np.sort(ranked[:wanted])
+        order[members[~slots[members]]] = np.sort(ranked[wanted:])
+    return table if (order[:-1] < order[1:]).all() else table.kept(order)
+
+
+def adopted(source: DataSource, dataset: Dataset, seed: int) -> OwnData:
+    """The samples of another source as the person's own rows, learned from and tested with as before."""
+    parts = [dataset.train] if dataset.test is dataset.train else [dataset.train, dataset.test]
+    inputs = np.concatenate([part.gather(slice(None)).reshape(len(part), -1) for part in parts])
+    targets = np.concatenate([part.labels for part in parts])
+    classes = tuple(TableClass(_(name), number) for number, name in enumerate(dataset.class_names))
+    table = Table(source.input_names, inputs, targets, classes, source.target_name if not classes else EMPTY.target)
+    fraction = getattr(source, "test_fraction", OwnData.test_fraction)
+    is_test = np.arange(len(table)) >= len(dataset.train)
+    return OwnData(fraction, table=arranged(table, is_test, fraction, seed))
 
 
 def _moments(rows: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 ROW_LIMIT = 1_000_000
 COLUMN_LIMIT = 1_000
 CLASS_LIMIT = 10
-_NAME_LIMIT = 80
+NAME_LIMIT = 80
 _DIGEST_LENGTH = 40  # of SHA-256 in hexadecimal: 160 bits
 
 
@@ -158,11 +158,11 @@ class Table:
 
 def _check_names(names: tuple[Any, ...]) -> None:
     for name in names:
-        if not isinstance(name, str) or not name.strip() or len(name) > _NAME_LIMIT:
+        if not isinstance(name, str) or not name.strip() or len(name) > NAME_LIMIT:
             raise UserError(
                 N_("A column or class needs a name of 1 to {limit} characters, not '{name}'."),
-                limit=_NAME_LIMIT,
-                name=str(name)[:_NAME_LIMIT],
+                limit=NAME_LIMIT,
+                name=str(name)[:NAME_LIMIT],
             )
 
 

@@ -58,6 +58,16 @@ def json_bytes(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8")
 
 
+def parsed_json(data: bytes) -> Any | None:
+    """The value of a JSON text without NaN and infinity; None for anything else. Raises UserError beyond the depth."""
+    try:
+        content = json.loads(data, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+    _check_depth(content, DEPTH_LIMIT)
+    return content
+
+
 def array_bytes(array: Array) -> bytes:
     """The array as a `.npy` file, little-endian, never with pickled objects."""
     buffer = io.BytesIO()
@@ -105,12 +115,9 @@ class Archive:
 
     def json(self, name: str) -> Any:
         """A JSON entry of bounded size and depth."""
-        data = self.read(name) if self._size(name) <= JSON_LIMIT else b""
-        try:
-            content = json.loads(data, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError):
-            raise UserError(N_("'{entry}' in it is not valid JSON."), entry=name) from None
-        _check_depth(content, DEPTH_LIMIT)
+        content = parsed_json(self.read(name)) if self._size(name) <= JSON_LIMIT else None
+        if content is None:
+            raise UserError(N_("'{entry}' in it is not valid JSON."), entry=name)
         return content
 
     def _size(self, name: str) -> int:

@@ -22,6 +22,7 @@ from desktop_nn.data.table import EMPTY, Table
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.project.teaching import Teaching
 
 #: What `json` writes and reads.
 Json = Any
@@ -52,6 +53,7 @@ def encode(experiment: Experiment) -> dict[str, Json]:
         "layers": [_encode_placed(placed) for placed in experiment.layers],
         "training": encode_training(experiment.training),
         **({"held": encode_held(experiment.held)} if experiment.held else {}),
+        **({"teaching": experiment.teaching.encoded()} if experiment.teaching != Teaching() else {}),
     }
 
 
@@ -114,6 +116,7 @@ def decode(values: Json, tables: Mapping[str, Table] | None = None) -> Experimen
         layers=_layers(record.take("layers")),
         training=decode_training(record.take("training")),
         held=decode_held(record.take("held")) if "held" in record else (),
+        teaching=Teaching.decoded(record.take("teaching")) if "teaching" in record else Teaching(),
     )
     return experiment
 

@@ -18,11 +18,13 @@ from desktop_nn.core.summary import Summary, summarize
 from desktop_nn.data.base import DataSource, Shape
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
+from desktop_nn.project.teaching import Teaching
 
 SEED_LIMIT = 2**32 - 1
 
 _CONSTANT = Constant()
 _NO_REGULARIZER = NoRegularizer()
+_NO_TEACHING = Teaching()
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Experiment(Checked):
     )
     notes: str = ""
     held: tuple[Held, ...] = ()
+    teaching: Teaching = _NO_TEACHING
 
     def replace(self, **changes: Any) -> Experiment:
         """The same experiment but for `changes`. Raises UserError where a value is not allowed."""
@@ -150,10 +153,12 @@ class Experiment(Checked):
 
     def problem(self) -> UserError | None:
         """Why this cannot be trained, or None when it can."""
+        return (self.data.problem() if self.layers else None) or self.misfit()
+
+    def misfit(self) -> UserError | None:
+        """Why the network and its training do not go with such data, whether or not there are any yet."""
         if not self.layers:
             return UserError(N_("The network has no layers yet. Add one, for example Dense."))
-        if nothing := self.data.problem():
-            return nothing
         summary = self.summary()
         return summary.problem or self._output_problem(summary) or memory_problem(summary.parameters)
 

@@ -50,6 +50,8 @@ def named_neurons(experiment: Experiment) -> tuple[NamedNeuron, ...]:
     if not layers or sum(each.units for each in layers) > MOST_NEURONS or len(layers) > len(_LETTERS) + 1:
         return ()
     inputs = [_(name) for name in experiment.data.input_names]
+    if len(inputs) > MOST_NEURONS:
+        return ()
     names, found = inputs, []
     for depth, layer in enumerate(layers):
         is_last = layer is layers[-1]

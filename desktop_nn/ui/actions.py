@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -32,6 +32,33 @@ COMMANDS = (
     ),
     Command("save_as", N_("Save &as…"), N_("Save under another name."), ("Ctrl+Shift+S",)),
     Command(
+        "import_data",
+        N_("&Import data…"),
+        N_("Learn from a table of your own, such as a CSV file; you see its rows first."),
+        ("Ctrl+I",),
+        "table",
+    ),
+    Command(
+        "export_data",
+        N_("&Export data…"),
+        N_("Write the examples as a CSV file: inputs, target, and which are for testing."),
+        ("Ctrl+E",),
+        "upload",
+    ),
+    Command(
+        "copy_link",
+        N_("&Copy link"),
+        N_("Copy a short text that restores this experiment, to be sent in a message."),
+        ("Ctrl+Shift+C",),
+        "link",
+    ),
+    Command(
+        "paste_link",
+        N_("Paste &link…"),
+        N_("Open the experiment of a link that you were sent."),
+        ("Ctrl+Shift+V",),
+    ),
+    Command(
         "quit", N_("&Quit"), N_("Close the program; you are asked before changes are lost."), (Standard.Quit, "Ctrl+Q")
     ),
     Command("run", N_("&Run or pause"), N_("Train the network, or pause the training."), ("F5", "Ctrl+R"), "run"),
@@ -56,6 +83,14 @@ COMMANDS = (
         "compare",
     ),
     Command("restore_layout", N_("&Restore arrangement"), N_("Put every panel back in its first place.")),
+    Command(
+        "teacher",
+        N_("Teac&her mode…"),
+        N_("Choose what students see, and give them a task; both are saved in the project."),
+        (),
+        "eye",
+    ),
+    Command("show_everything", N_("Show &everything"), N_("Bring back all that teacher mode has hidden.")),
     Command(
         "preferences", N_("&Preferences…"), N_("Language and appearance."), (Standard.Preferences, "Ctrl+,"), "settings"
     ),
@@ -87,6 +122,11 @@ class Actions:
         """Say what each action does: `connect(save=files.save)`."""
         for name, slot in slots.items():
             self._actions[name].triggered.connect(lambda _checked=False, act=slot: act())
+
+    def show_only(self, shown: Mapping[str, bool]) -> None:
+        """Say of some actions whether they are there: one that is hidden has no key either."""
+        for name in shown.keys() & self._actions.keys():
+            self._actions[name].setVisible(shown[name])
 
     def all(self) -> list[QAction]:
         """Every action, in the order of the menus."""

@@ -25,8 +25,10 @@ class Arrangement(QObject):
         self._window = window
         self._docks = docks
         self._remember = remember
-        self._kept: dict[str, QByteArray] = {}
         self._front = ""  # the dock that was brought up for the data of before
+        self._covered: frozenset[str] = frozenset()  # docks that nobody is to see
+        self._closed: frozenset[str] = frozenset()  # workspaces likewise
+        self._kept: dict[tuple[str, frozenset[str]], QByteArray] = {}  # by workspace and what was covered in it
         self._wants_proportion = False
         self._sides = SideWidths(window, docks)
 
@@ -36,15 +38,17 @@ class Arrangement(QObject):
         return self.workspace.name if self.workspace is not None else ""
 
     def show(self, name: str) -> None:
-        """Show a workspace, as it was left or in its first arrangement."""
+        """Show a workspace, as it was left or in its first arrangement; in place of a closed one the first open one."""
+        name = next((each for each in (name, *workspaces) if each not in self._closed), name)
         if self.workspace is not None and self.workspace.name == name:
             return
         self._keep()
         self.workspace = workspaces[name]
         self._sides.use(self.workspace)
-        kept = self._kept.get(name) or (window_state.panels(name) if self._remember else None)
-        if kept is None or not self._window.restoreState(kept, window_state.VERSION):
+        kept = self._left(name)
+        if kept is None or not places.restore(self._window, kept, window_state.VERSION):
             self._arrange(self.workspace)
+        self._cover()
         self.workspace_changed.emit(name)
 
     def suit(self, source: DataSource) -> None:
@@ -53,8 +57,20 @@ class Arrangement(QObject):
             return
         before, self._front = self._front, front
         first = next((stack[0] for stack in self.workspace.stacks() if before in stack), "")
-        if name := front or first:
+        if (name := front or first) and name not in self._covered:
             self._docks[name].bring_up()
+
+    def cover(self, docks: frozenset[str], closed: frozenset[str]) -> None:
+        """Let nobody see or bring up these docks, nor go to these workspaces. Without them all is as it was before."""
+        if (docks, closed) == (self._covered, self._closed):
+            return
+        self._keep()
+        self._covered, self._closed = docks, closed
+        for name, dock in self._docks.items():
+            dock.toggleViewAction().setVisible(name not in docks)
+        if self.workspace is not None:
+            present, self.workspace = self.workspace, None
+            self.show(present.name)
 
     def restore(self) -> None:
         """Put every dock of the present workspace back in its first place."""
@@ -70,8 +86,9 @@ class Arrangement(QObject):
     def save(self) -> None:
         """Remember every workspace for the next start."""
         self._keep()
-        for name, state in self._kept.items():
-            window_state.save_panels(name, state)
+        for (name, covered), state in self._kept.items():
+            if not covered:
+                window_state.save_panels(name, state)
 
     def take_over(self, old: Arrangement) -> None:
         """Go on with the arrangements of a window that retires."""
@@ -83,10 +100,21 @@ class Arrangement(QObject):
 
     def _keep(self) -> None:
         if self.workspace is not None:
-            self._kept[self.workspace.name] = self._window.saveState(window_state.VERSION)
+            self._kept[self.workspace.name, self._covered] = self._window.saveState(window_state.VERSION)
+
+    def _left(self, name: str) -> QByteArray | None:
+        """How a workspace was left with what is covered now, else with nothing covered."""
+        nothing = frozenset[str]()
+        kept = self._kept.get((name, self._covered)) or self._kept.get((name, nothing))
+        return kept or (window_state.panels(name) if self._remember else None)
+
+    def _cover(self) -> None:
+        for name in self._covered & self._docks.keys():
+            self._docks[name].hide()
 
     def _arrange(self, workspace: Workspace) -> None:
         places.arrange(self._window, self._docks, workspace)
+        self._cover()
         self._wants_proportion = True
         if self._window.isVisible():
             self.settle()

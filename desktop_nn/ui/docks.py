@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
@@ -82,10 +82,39 @@ class Dock(QDockWidget):
             self.wanted.emit()
 
 
+def restore(window: QMainWindow, state: QByteArray, version: int) -> bool:
+    """Put docks and bars back as they were saved; False when the state is not of this version.
+
+    Qt makes new tab bars and forgets the present ones, which would go on standing in the window.
+    """
+    present = _tab_bars(window)
+    restored = window.restoreState(state, version)
+    if restored:
+        for bar in present:
+            bar.hide()
+    return restored
+
+
+def _tab_bars(window: QMainWindow) -> list[QTabBar]:
+    """The tab bars of docks; one without tabs waits to be used again."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [bar for bar in bars if bar.count()]
+
+
+def _hide_untrue(bars: Iterable[QTabBar], window: QMainWindow, docks: Iterable[Dock]) -> None:
+    """Qt sometimes leaves a tab bar of the arrangement before standing: its docks do not share a place any more."""
+    by_title = {dock.windowTitle(): dock for dock in docks}
+    for bar in bars:
+        first, *others = [by_title.get(bar.tabText(number)) for number in range(bar.count())] or [None]
+        if first is None or not set(others) <= set(window.tabifiedDockWidgets(first)):
+            bar.hide()
+
+
 def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
     """Put the docks of a workspace in their first places and hide all others."""
     window.setDockNestingEnabled(True)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    present = _tab_bars(window)
     for dock in docks.values():
         window.removeDockWidget(dock)
         dock.setFloating(False)
@@ -106,6 +135,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace
             dock.hide()
     for stack in workspace.stacks():
         docks[stack[0]].bring_up()
+    _hide_untrue(present, window, docks.values())
 
 
 def _arrange_column(window: QMainWindow, docks: Mapping[str, Dock], column: Column) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -105,11 +105,11 @@ class Files(QObject):
     @staticmethod
     def accepts(mime: QMimeData) -> bool:
         """Whether something dragged over the window is a project file."""
-        return _project_in(mime) is not None
+        return file_in(mime, (SUFFIX,)) is not None
 
     def open_dropped(self, mime: QMimeData) -> None:
         """Open the project file that was dropped."""
-        path = _project_in(mime)
+        path = file_in(mime, (SUFFIX,))
         if path is not None and self.may_leave():
             self.open(path)
 
@@ -177,7 +177,7 @@ class Files(QObject):
         return outcome == [True]
 
     def _ask_where(self) -> Path | None:
-        suggested = self._document.path or recent_files.folder() / f"{_file_name(self.name)}.{SUFFIX}"
+        suggested = self._document.path or recent_files.folder() / f"{file_name(self.name)}.{SUFFIX}"
         return self._questions.where_to_save(suggested)
 
     def _store(self, path: Path, finish: Callable[[Any, Exception | None], None]) -> None:
@@ -291,12 +291,13 @@ class Files(QObject):
             self.open(path)
 
 
-def _project_in(mime: QMimeData) -> Path | None:
+def file_in(mime: QMimeData, suffixes: Collection[str]) -> Path | None:
+    """The first file with one of these endings that is dragged or dropped; None where there is none."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() == f".{SUFFIX}"), None)
+    return next((path for path in paths if path.suffix.lower().removeprefix(".") in suffixes), None)
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
     """A title as a name that every file system takes."""
     kept = "".join(letter if letter.isalnum() or letter in " -_()" else " " for letter in title)
     return " ".join(kept.split()) or "network"

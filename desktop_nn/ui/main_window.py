@@ -6,21 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QKeySequence,
-    QPaintEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from desktop_nn import preferences
+from desktop_nn.data.base import DataSource
 from desktop_nn.data.mnist import Mnist
 from desktop_nn.i18n import _, current_language
+from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
 from desktop_nn.training.snapshot import Snapshot
@@ -31,14 +24,19 @@ from desktop_nn.ui.arrangement import Arrangement
 from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
+from desktop_nn.ui.data_files import DataFiles
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
 from desktop_nn.ui.focus_order import move_focus
 from desktop_nn.ui.icons import icon
+from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
+from desktop_nn.ui.panels.task_bar import TaskBar
 from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.teacher_mode import TeacherMode
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.timeline_toolbar import add_timeline
 from desktop_nn.ui.trainer import Trainer
@@ -68,13 +66,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
-        self.setAcceptDrops(True)
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
         self.files = Files(document, trainer, self)
+        self.data_files = DataFiles(document, trainer, self)
+        Drops(self, self.files, self.data_files)
         self._make_parts()
         self._make_docks()
         self._make_bars()
@@ -90,6 +89,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.transport = TransportBar(self.document, self.trainer)
         self.messages = MessageBar(self)
+        self.links = Links(self.document, self.files, self.messages, self)
 
     def _make_docks(self) -> None:
         self.docks = {
@@ -109,6 +109,8 @@ class MainWindow(QMainWindow):
             panel: Any = parts.make_panel(name, self.document, self.trainer)
             if name == "data":
                 panel.download_requested.connect(self.download_mnist)
+                panel.files.import_requested.connect(self.data_files.ask_import)
+                panel.files.export_requested.connect(self.data_files.ask_export)
             return cast("QWidget", panel)
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
@@ -147,7 +149,13 @@ class MainWindow(QMainWindow):
         bar.setFloatable(False)
         bar.toggleViewAction().setEnabled(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(Fence(self.transport))
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Fence(self.transport))
+        column.addWidget(TaskBar(self.document))
+        bar.addWidget(top)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.switcher = Switcher(_("Workspace"), self.workspace_actions.values(), self.menuBar())
         self.menuBar().setCornerWidget(self.switcher)
@@ -156,10 +164,12 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         bar, actions = self.menuBar(), self.actions_by_name
         file_menu = bar.addMenu(_("&File"))
-        file_menu.addMenu(menus.presets_menu(self, self.choose_preset))
+        presets_menu = menus.presets_menu(self, self.choose_preset)
+        file_menu.addMenu(presets_menu)
         menus.add_actions(file_menu, actions, ["open"])
         file_menu.addMenu(self.files.recent_menu(file_menu))
-        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "download", "", "quit"])
+        menus.add_actions(file_menu, actions, ["", "save", "save_as", "", "copy_link", "paste_link"])
+        menus.add_actions(file_menu, actions, ["", "import_data", "export_data", "download", "", "quit"])
         edit_menu = bar.addMenu(_("&Edit"))
         edit_menu.addActions(self._undo_actions())
         menus.add_actions(edit_menu, actions, ["", "preferences"])
@@ -168,12 +178,14 @@ class MainWindow(QMainWindow):
         menus.add_actions(train_menu, actions, ["", "keep_run"])
         self._make_view_menu(bar.addMenu(_("&View")))
         menus.add_actions(bar.addMenu(_("&Help")), actions, ["help", "shortcuts", "", "about"])
+        shown = (self.document, self, self.arrangement, actions, self.workspace_actions, presets_menu.menuAction())
+        self.teacher_mode = TeacherMode(*shown)
 
     def _make_view_menu(self, menu: QMenu) -> None:
         menu.addActions(list(self.workspace_actions.values()))
         menu.addSeparator()
         menu.addActions(menus.dock_actions(self.docks.values()))
-        menus.add_actions(menu, self.actions_by_name, ["restore_layout", ""])
+        menus.add_actions(menu, self.actions_by_name, ["restore_layout", "", "teacher", "show_everything", ""])
         wanted = preferences.load()
         themes = menus.theme_options()
         menu.addMenu(menus.choice_menu(self, _("&Theme"), themes, wanted.theme, self.theme_chosen.emit))
@@ -196,6 +208,10 @@ class MainWindow(QMainWindow):
             open=files.ask_open,
             save=files.save,
             save_as=files.save_as,
+            import_data=self.data_files.ask_import,
+            export_data=self.data_files.ask_export,
+            copy_link=self.links.copy,
+            paste_link=self.links.paste,
             quit=self.close,
             run=trainer.toggle,
             one_sample=trainer.one_sample,
@@ -205,16 +221,21 @@ class MainWindow(QMainWindow):
             new_weights=trainer.new_weights,
             keep_run=self._comparing.keep,
             restore_layout=self.arrangement.restore,
+            teacher=self.teacher_mode.ask,
+            show_everything=self.teacher_mode.show_everything,
             preferences=self._show_preferences,
             download=self.download_mnist,
             help=self._show_help,
             shortcuts=self._show_shortcuts,
             about=self._show_about,
         )
+        self.data_files.failed.connect(self.messages.show_error)
+        self.data_files.told.connect(self.messages.show_message)
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
         trainer.snapshot_changed.connect(self._follow_data)
+        self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
         self.show_workspace(suiting(self.document.experiment.data).name)
 
@@ -269,6 +290,7 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Go without a question: another window takes over, or the program ends."""
         self.files.close()
+        self.data_files.close()
         self._retired = True
         self.close()
         self.deleteLater()
@@ -301,11 +323,21 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _follow_data(self, snapshot: Snapshot) -> None:
         """Each kind of data has a workspace made for it; a change of kind goes there."""
-        suiting_now = suiting(snapshot.experiment.data)
+        if self.document.experiment.data.problem() is None:
+            self._suit(snapshot.experiment.data)
+
+    @Slot(object)
+    def _follow_experiment(self, experiment: Experiment) -> None:
+        """An empty sheet has no snapshot to follow."""
+        if experiment.data.problem() is not None:
+            self._suit(experiment.data)
+
+    def _suit(self, source: DataSource) -> None:
+        suiting_now = suiting(source)
         if suiting_now is not self._suiting:
             self._suiting = suiting_now
             self.show_workspace(suiting_now.name)
-        self.arrangement.suit(snapshot.experiment.data)
+        self.arrangement.suit(source)
 
     @Slot(bytes)
     def _show_drawing(self, pixels: bytes) -> None:
@@ -329,13 +361,6 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.filling.begin()  # the window stands; now what it shows
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.files.accepts(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.files.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._retired or self.files.may_leave():

@@ -7,6 +7,8 @@ from functools import cache
 
 from desktop_nn.ui.colours import Diverging, Sequential
 
+_FIRST_TWO = (0, 1)  # the colours of two classes that nobody has chosen
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -65,11 +67,25 @@ class Theme:
         """Soft light on slate."""
         return _dark()
 
-    def classes(self, count: int) -> tuple[str, ...]:
-        """One colour for each of `count` classes; beyond ten they repeat."""
-        if count <= 2:
+    def classes(self, count: int, chosen: tuple[int, ...] = ()) -> tuple[str, ...]:
+        """One colour for each of `count` classes: the first of the ten, or those of the numbers `chosen` among them.
+
+        Two classes have the ends of the diverging scale, unless a person has chosen others.
+        """
+        if count <= 2 and chosen in ((), _FIRST_TWO):
             return self.class_colours
-        return tuple(self.categorical[index % len(self.categorical)] for index in range(count))
+        return tuple(self.categorical[number % len(self.categorical)] for number in chosen or range(count))
+
+    def scale(self, chosen: tuple[int, ...] = ()) -> Diverging:
+        """From one of two classes to the other, in the colours that a person has `chosen`."""
+        if len(chosen) != 2 or chosen == _FIRST_TWO:
+            return self.diverging
+        return _between(self.categorical[chosen[0]], self.surface, self.categorical[chosen[1]])
+
+
+@cache
+def _between(negative: str, neutral: str, positive: str) -> Diverging:
+    return Diverging(negative, neutral, positive)  # kept, for its table of colours takes long to make
 
 
 @cache

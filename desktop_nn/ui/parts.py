@@ -34,8 +34,9 @@ class Part:
 VIEWS: dict[str, Part] = {
     "truth": Part(N_("Truth table"), "views.truth_view.TruthView"),
     "diagram": Part(N_("Network diagram"), "views.diagram_view.DiagramView"),
-    "surface": Part(N_("Decision surface"), "views.surface_view.SurfaceView"),
+    "surface": Part(N_("Decision surface"), "views.paint_view.PaintView"),
     "forward": Part(N_("At this point"), "views.forward_view.ForwardView"),
+    "examples": Part(N_("Examples"), "views.examples_view.ExamplesView"),
     "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView"),
     "hidden-space": Part(N_("Hidden space"), "views.hidden_space_view.HiddenSpaceView"),
     "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView"),

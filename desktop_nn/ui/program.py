@@ -40,12 +40,12 @@ class Program(QObject):
         self.document.opened.connect(self._load_opened)
         self.window = self._build_window()
 
-    def begin(self, path: Path | None = None) -> None:
-        """Open `path`, or the first preset; then offer what an interrupted session left behind."""
-        self.open_experiment(presets[FIRST_PRESET].experiment)
+    def begin(self, path: Path | None = None, experiment: Experiment | None = None) -> None:
+        """Open `path`, an experiment, or the first preset; then offer what an interrupted session left behind."""
+        self.open_experiment(experiment or presets[FIRST_PRESET].experiment)
         if path is not None:
             self.window.files.open(path)
-        else:
+        elif experiment is None:
             self.window.files.offer_recovery()
 
     def open_experiment(self, experiment: Experiment, state: Any | None = None, path: Path | None = None) -> None:

@@ -40,10 +40,15 @@ def take_screenshot(
         program.window.show()
         program.window.filling.finish()
         program.open_experiment(experiment, state)
-        wait_until(lambda: program.trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
+        is_empty = experiment.data.problem() is not None
+        if not is_empty:
+            wait_until(lambda: program.trainer.state not in ("empty", "loading"), _PATIENCE_SECONDS, N_("the data"))
         if workspace is not None:
             program.window.show_workspace(workspace)
-        train(program, _fitting_epochs(experiment, state) if epochs is None else epochs)
+        if is_empty:
+            let_pass(_SETTLE_SECONDS)
+        else:
+            train(program, _fitting_epochs(experiment, state) if epochs is None else epochs)
         return _save(program, output, theme, size)
     finally:
         program.close()
@@ -78,8 +83,8 @@ def train(program: Program, epochs: int) -> None:
 def _save(program: Program, output: Path, theme: str, size: tuple[int, int]) -> dict[str, object]:
     output.parent.mkdir(parents=True, exist_ok=True)
     save_png(program.window.grab().toImage(), output)
-    snapshot = program.trainer.newest
-    metrics = snapshot.metrics
+    snapshot = program.trainer.current
+    metrics = None if snapshot is None else snapshot.metrics
     return {
         "path": str(output),
         "width": size[0],
@@ -87,6 +92,6 @@ def _save(program: Program, output: Path, theme: str, size: tuple[int, int]) -> 
         "theme": theme,
         "language": current_language(),
         "workspace": program.window.arrangement.workspace_name,
-        "epochs": snapshot.epoch,
+        "epochs": 0.0 if snapshot is None else snapshot.epoch,
         "test_accuracy": None if metrics is None else metrics.test_accuracy,
     }

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Sl
 from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.data.drawn import can_redraw
 from desktop_nn.data.own import OwnData
+from desktop_nn.data.points import Points
 from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
@@ -39,6 +40,8 @@ class Observing(Protocol):
     def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
     def show_problem(self, reason: str) -> None: ...
+
+    def clear(self) -> None: ...
 
 
 class Trainer(QObject):
@@ -281,7 +284,15 @@ class Trainer(QObject):
             return False
         self._pause.emit()
         self._keep_state("empty")
+        if experiment.data.problem() is not None:
+            self._forget()
         return True
+
+    def _forget(self) -> None:
+        """Without data there is no run to show, and what is learned of the first data begins at the start."""
+        self._sent, self.current = None, None
+        for view in self._views:
+            view.clear()
 
     def request_state(self, callback: Callable[[Any], None]) -> None:
         """Ask where the run stands; `callback` gets the state (or None when nothing is loaded) a little later."""
@@ -306,6 +317,7 @@ class Trainer(QObject):
         """Feed one more view."""
         self._views += (view,)
         self._waiting.append(view)
+        self._tell_problem()
 
     @Slot()
     def refresh(self) -> None:
@@ -340,6 +352,8 @@ class Trainer(QObject):
     @Slot(object)
     def _keep_snapshot(self, snapshot: Snapshot) -> None:
         assert QThread.currentThread() is self.thread()
+        if self._experiment is not None and self._experiment.data.problem() is not None:
+            return  # of the run before, which rests
         self.current = snapshot
         self._waiting += [view for view in self._views if view not in self._waiting]
         self.snapshot_changed.emit(snapshot)
@@ -412,10 +426,15 @@ def _worker_here() -> TrainingWorker:
 def _is_repainted(before: Experiment, after: Experiment) -> bool:
     """Whether only rows of the person's own data were changed: one watches the network react to them.
 
-    A curve that a hand begins to change is such data, too.
+    A curve that a hand begins to change is such data, too, and so are the points of a formula that became own ones; a
+    table with other columns is not.
     """
-    before_is_own = isinstance(before.data, OwnData) or can_redraw(before.data)
-    return before.seed == after.seed and before_is_own and isinstance(after.data, OwnData)
+    old, new = before.data, after.data
+    if before.seed != after.seed or not isinstance(new, OwnData):
+        return False
+    if isinstance(old, OwnData) or can_redraw(old):
+        return (old.input_names, old.target_name) == (new.input_names, new.target_name)
+    return isinstance(old, Points) and old.samples == len(new.table)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

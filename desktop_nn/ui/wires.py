@@ -15,13 +15,17 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.compare_view import CompareView
     from desktop_nn.ui.views.diagram_parts import Neuron
     from desktop_nn.ui.views.diagram_view import DiagramView
+    from desktop_nn.ui.views.examples_view import ExamplesView
     from desktop_nn.ui.views.forward_view import ForwardView
     from desktop_nn.ui.views.sum_view import SumView
     from desktop_nn.ui.views.surface_view import SurfaceView
 
 
 class Wires(QObject):
-    """A neuron pointed at is shown on the surface and in the sum; a place read there is computed in the view beside."""
+    """A neuron pointed at and an example chosen are shown on the surface, the neuron in the sum, too.
+
+    A place read on the surface is computed in the view beside.
+    """
 
     failed = Signal(object)  # UserError
 
@@ -39,6 +43,8 @@ class Wires(QObject):
             diagram.failed.connect(self.failed)
         elif name == "surface":
             cast("SurfaceView", view).place_changed.connect(self._compute_place)
+        elif name == "examples":
+            cast("ExamplesView", view).place_chosen.connect(self._mark_place)
         elif name == "compare":
             cast("CompareView", view).failed.connect(self.failed)
 
@@ -65,6 +71,11 @@ class Wires(QObject):
         if (view := self._surface) is not None:
             view.show_neuron(neuron, name)
             self._trainer.refresh()  # the pointer does not wait for the next tick
+
+    @Slot(object)
+    def _mark_place(self, place: tuple[float, float] | None) -> None:
+        if (view := self._surface) is not None:
+            view.surface.set_mark(place)
 
     @Slot(object)
     def _compute_neuron(self, neuron: Neuron) -> None:

@@ -1,4 +1,4 @@
-"""How fluent the playground is: frames, speed kept while 2-8-8-1 trains, lateness of events, painting of networks.
+"""How fluent the playground is: frames, speed kept while 2-8-8-1 trains, lateness of events, networks and points.
 
 Run `python tests/benchmarks/bench_playground.py [--json]`. Training in the window and without it take turns in one
 process with the same code, so that a busy machine slows both alike. Off screen unless QT_QPA_PLATFORM says otherwise.
@@ -18,7 +18,9 @@ from bench_window import SECONDS, Figure, Lateness, headless_speed, open_and_wai
 from desktop_nn.core.layers import Dense, Tanh
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
+from desktop_nn.data.own import OwnData
 from desktop_nn.data.points import Circle
+from desktop_nn.data.table import EMPTY
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.training.loading import load_dataset
@@ -27,6 +29,8 @@ from desktop_nn.training.session import Session
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.views.diagram_view import DiagramView
+from desktop_nn.ui.views.paint_view import PaintView
+from desktop_nn.ui.views.point_painting import BRUSH, ERASE, JITTER, MAGNET, SELECT
 from desktop_nn.ui.waiting import let_pass, wait_until
 
 ROUNDS = 5
@@ -116,6 +120,36 @@ def painting(program: Program, widths: tuple[int, ...], title: str) -> list[Figu
     ]
 
 
+def strokes(program: Program) -> list[Figure]:
+    """Milliseconds in the window's thread for one place of the hand among many painted points, repainted each time."""
+    rng = np.random.default_rng(0)
+    table = EMPTY.with_rows(rng.uniform(-6, 6, (19_000, 2)), rng.integers(0, 2, 19_000))
+    open_and_wait(program, presets["paint"].experiment.replace(data=OwnData(table=table)))
+    view = program.window.show_view("surface")
+    assert isinstance(view, PaintView)
+    view.set_painting(True)
+    let_pass(0.5)
+    figures = []
+    for tool in (BRUSH, MAGNET, JITTER, ERASE, SELECT):
+        view.painting.take_tool(tool)
+        if tool == SELECT:
+            view.painting.select_all()
+        figures.append(Figure(f"20,000 points, {tool}: a frame", 1000 * statistics.median(_stroke(view)), "ms", "< 33"))
+    return figures
+
+
+def _stroke(view: PaintView) -> list[float]:
+    times = []
+    view.painting.press((-4.0, 0.0))
+    for across in np.linspace(-4, 4, 40):
+        began = time.perf_counter()
+        view.painting.drag((float(across), float(np.sin(across))))
+        view.sheet.repaint()
+        times.append(time.perf_counter() - began)
+    view.painting.cancel()
+    return times
+
+
 def _fresh(answers):
     """The same answers as new ones: an answer that was shown already is not coloured again."""
     return {probe: replace(each) if hasattr(each, "responses") else each for probe, each in answers.items()}
@@ -150,6 +184,7 @@ def main() -> None:
     figures = [probing((8, 8), 24, "2-8-8-1"), probing((32,) * 10, 13, "10 layers of 32")]
     figures += [*playing(program, 10), *playing(program, 250)]
     figures += painting(program, (8, 8), "2-8-8-1") + painting(program, (32,) * 10, "10 layers of 32")
+    figures += strokes(program)
     program.close()
     if wants_json:
         print(json.dumps([asdict(figure) for figure in figures], indent=2))

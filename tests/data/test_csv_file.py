@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from desktop_nn.data import csv_text
-from desktop_nn.data.csv_file import DROP, MEAN, Choices, Imported, build, export, own_data, proposal
-from desktop_nn.data.csv_text import Sheet, read, to_number
-from desktop_nn.data.points import Circle
-from desktop_nn.data.values import Plane
+from desktop_nn.data.base import Cancelled
+from desktop_nn.data.csv_file import DROP, MEAN, Choices, Imported, build, own_data, problem_at, proposal
+from desktop_nn.data.csv_text import Format, Sheet, read, to_number
+from desktop_nn.data.csv_words import encoding_words, import_words, size_words, use_words
 from desktop_nn.errors import UserError
 
 FLOWERS = "length,width,kind\n5.1,3.5,rose\n4.9,3.0,tulip\n6.2,2.8,rose\n5.5,2.1,tulip\n"
@@ -22,9 +22,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data.csv"
 
 
-def sheet_of(path: Path, text: str, encoding: str = "utf-8", **choices: bool) -> Sheet:
+def sheet_of(path: Path, text: str, encoding: str = "utf-8", wanted: Format = csv_text.ANY_FORMAT) -> Sheet:
     path.write_bytes(text.encode(encoding))
-    return read(path, **choices)  # type: ignore[arg-type]
+    return read(path, wanted)
 
 
 def imported(path: Path, text: str, missing: str = DROP) -> tuple[Sheet, Imported]:
@@ -41,6 +41,31 @@ def test_letters_with_accents_survive_every_encoding(path: Path, encoding: str) 
     sheet = sheet_of(path, FLOWERS.replace("tulip", "açucena").replace("length", "comprimento"), encoding)
     assert sheet.header == ("comprimento", "width", "kind")
     assert sheet.rows[1] == ("4.9", "3.0", "açucena")
+
+
+def test_quotation_marks_of_windows_are_no_control_characters(path: Path) -> None:
+    sheet = sheet_of(path, FLOWERS.replace("tulip", "“tulip” é"), "cp1252")
+    assert (sheet.encoding, sheet.rows[1][2]) == ("cp1252", "“tulip” é")
+
+
+def test_a_guessed_encoding_is_said(path: Path) -> None:
+    assert "read as Windows-1252" in encoding_words(sheet_of(path, FLOWERS + "1,2,açucena\n", "latin-1"))
+    assert encoding_words(sheet_of(path, FLOWERS)) == ""
+
+
+@pytest.mark.parametrize("wanted", ["utf-8-sig", "utf-16"])
+def test_a_wrong_encoding_is_named(path: Path, wanted: str) -> None:
+    with pytest.raises(UserError, match=r"no letters in UTF-.*Choose another encoding"):
+        sheet_of(path, FLOWERS.replace("tulip", "açucena"), "latin-1", Format(encoding=wanted))
+
+
+def test_utf_16_without_a_mark_may_be_asked_for(path: Path) -> None:
+    assert sheet_of(path, FLOWERS, "utf-16-be", Format(encoding="utf-16")).header[0] == "length"
+
+
+def test_the_person_knows_the_separator_and_the_decimal_mark_better(path: Path) -> None:
+    sheet = sheet_of(path, FLOWERS, wanted=Format(separator=";", decimal_mark=","))
+    assert (len(sheet.header), sheet.decimal_mark) == (1, ",")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -77,13 +102,13 @@ def test_a_row_of_names_is_told_from_values(path: Path, text: str, has_header: b
 
 
 def test_the_person_knows_better_whether_there_are_names(path: Path) -> None:
-    sheet = sheet_of(path, FLOWERS, has_header=False)
+    sheet = sheet_of(path, FLOWERS, wanted=Format(has_header=False))
     assert sheet.header == ("1", "2", "3")
     assert len(sheet.rows) == 5
 
 
 def test_double_and_missing_names_get_numbers(path: Path) -> None:
-    assert sheet_of(path, "x,x,\n1,2,3\n", has_header=True).header == ("x", "x 2", "3")
+    assert sheet_of(path, "x,x,\n1,2,3\n", wanted=Format(has_header=True)).header == ("x", "x 2", "3")
 
 
 @pytest.mark.parametrize(
@@ -112,6 +137,49 @@ def test_of_many_rows_a_part_is_kept_in_order_and_it_is_said(path: Path) -> None
     assert sheet.numbers[0] == values[0] + 2  # row 1 holds the names
 
 
+def test_every_part_of_a_long_file_is_kept_alike(path: Path) -> None:
+    path.write_text("".join(f"{row},0\n" for row in range(20_000)))
+    counts, _edges = np.histogram([int(row[0]) for row in read(path, kept=1000).rows], 10, (0, 20_000))
+    assert counts.sum() == 1000
+    assert abs(counts - 100).max() < 40  # four deviations of such a share
+
+
+def test_a_part_of_the_rows_is_said(path: Path) -> None:
+    path.write_text("x,y\n" + "1,0\n" * 500)
+    assert size_words(read(path, kept=100)) == "data.csv has 500 rows; 100 of them, chosen by chance, are used."
+
+
+def test_of_many_columns_fewer_rows_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_text, "KEPT_CELLS", 1000)
+    path.write_text("1,2,3,4,5\n" * 500)
+    sheet = read(path)
+    assert (len(sheet.rows), sheet.total) == (200, 500)
+
+
+def test_reading_tells_how_far_it_is_and_can_be_given_up(path: Path) -> None:
+    path.write_text("1,2\n" * 10_000)
+    shares: list[float] = []
+
+    def report(share: float, _words: str) -> None:
+        shares.append(share)
+        if len(shares) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read(path, progress=report)
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] <= 1
+
+
+def test_making_the_table_can_be_given_up(path: Path) -> None:
+    def give_up(_share: float, _words: str) -> None:
+        raise Cancelled
+
+    sheet = sheet_of(path, FLOWERS)
+    with pytest.raises(Cancelled):
+        build(sheet, proposal(sheet), give_up)
+
+
 def test_a_file_that_fits_is_kept_whole(path: Path) -> None:
     path.write_text("x,y\n" + "1,0\n" * 300)
     sheet = read(path, kept=300)
@@ -133,7 +201,7 @@ def test_a_file_that_fits_is_kept_whole(path: Path) -> None:
 def test_what_is_no_table_is_refused_in_words(path: Path, content: bytes, words: str) -> None:
     path.write_bytes(content)
     with pytest.raises(UserError, match=words):
-        build(read(path, has_header=True), Choices((), 0, True))
+        build(read(path, Format(has_header=True)), Choices((), 0, True))
 
 
 def test_a_file_that_is_too_large_is_refused_unread(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,14 +247,43 @@ def test_classes_that_are_numbers_come_in_their_order(path: Path) -> None:
 BROKEN = "x,y,kind\n1,2,a\n3,?,b\n5,six,a\n7,8\n9,10,\n11,12,b\n"
 
 
-def test_what_is_wrong_is_said_by_row_and_column(path: Path) -> None:
-    sheet, made = imported(path, BROKEN)
-    assert [problem.words(sheet) for problem in made.problems] == [
-        "Row 5 has another number of cells than the columns: it is left out.",
-        "Row 3, y: there is no value.",
-        "Row 4, y: “six” is no number: it counts as missing.",
-        "Row 6, kind: there is no value.",
+def test_what_is_wrong_is_said_by_row_and_column_with_what_becomes_of_it(path: Path) -> None:
+    _sheet, made = imported(path, BROKEN)
+    assert [made.words(problem) for problem in made.problems] == [
+        "Row 3, column y: there is no value; the row is left out.",
+        "Row 4, column y: “six” is not a number; the row is left out.",
+        "Row 5 has 2 cells where there are 3 columns; the row is left out.",
+        "Row 6, column kind: there is no value; the row is left out.",
     ]
+
+
+def test_a_gap_that_is_filled_is_said_so(path: Path) -> None:
+    _sheet, made = imported(path, BROKEN, MEAN)
+    assert [made.words(problem).partition("; ")[2] for problem in made.problems] == [
+        "the mean of the column takes its place.",
+        "the mean of the column takes its place.",
+        "the row is left out.",
+        "the row is left out.",
+    ]
+
+
+def test_what_is_wrong_with_a_cell_is_what_is_listed(path: Path) -> None:
+    sheet, made = imported(path, BROKEN)
+    cells = [(line, column) for line in range(len(sheet.rows)) for column in range(3)]
+    found = {problem_at(sheet, made.choices, line, column) for line, column in cells}
+    assert found - {None} == set(made.problems)
+
+
+def test_a_column_that_is_not_used_is_never_wrong(path: Path) -> None:
+    sheet = sheet_of(path, BROKEN)
+    assert build(sheet, Choices((0,), 2, True)).problem_count == 2
+    assert problem_at(sheet, Choices((0,), 2, True), 2, 1) is None
+
+
+def test_an_import_says_what_there_is_to_learn_and_what_was_lost(path: Path) -> None:
+    _sheet, made = imported(path, BROKEN)
+    assert use_words(made) == "2 rows to learn from: 2 inputs, 2 classes."
+    assert import_words(made)[-1] == "4 rows are left out."
 
 
 def test_rows_with_gaps_are_dropped(path: Path) -> None:
@@ -222,25 +319,11 @@ def test_what_makes_no_table_gives_the_reason(path: Path, text: str, words: str)
 
 def test_a_number_too_large_for_the_network_counts_as_text(path: Path) -> None:
     _sheet, made = imported(path, "x,kind\n1,a\n1e300,b\n2,b\n")
-    assert made.problem_count == 1
+    assert [made.words(problem) for problem in made.problems] == [
+        "Row 3, column x: 1e300 is too large a number; the row is left out."
+    ]
 
 
-# --- writing --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("source", [Circle(samples=40), Plane(samples=40)])
-def test_what_is_written_can_be_read_again(path: Path, source: Circle | Plane) -> None:
-    dataset = source.load(1)
-    export(path, (source.input_names, source.target_name), dataset)
-    sheet = read(path)
-    assert sheet.header[0] == "set"
-    made = build(sheet, proposal(sheet))
-    assert made.table is not None
-    np.testing.assert_array_equal(made.table.inputs[:20], dataset.train.inputs)
-    assert (made.table.task, len(made.table)) == (source.task, 40)
-
-
-def test_a_failed_export_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="could not be written"):
-        export(tmp_path / "missing" / "a.csv", (("x", "y"), "kind"), Circle(samples=20).load(1))
-    assert list(tmp_path.iterdir()) == []
+def test_the_column_that_says_what_is_for_testing_is_not_the_target(path: Path) -> None:
+    sheet = sheet_of(path, "x,kind,split\n1,a,train\n2,b,train\n3,a,test\n")
+    assert proposal(sheet) == Choices((0,), 1, True)

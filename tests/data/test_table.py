@@ -8,8 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_nn.data.own import OwnData, rows_to_test
+from desktop_nn.data.base import DataSource, Samples
+from desktop_nn.data.curves import Curve
+from desktop_nn.data.own import OwnData, adopted, arranged, rows_to_test
+from desktop_nn.data.patterns import Rings
+from desktop_nn.data.points import Circle
 from desktop_nn.data.table import EMPTY, Table, TableClass
+from desktop_nn.data.values import Plane
 from desktop_nn.errors import UserError
 
 
@@ -135,3 +140,40 @@ def test_the_sheet_grows_with_the_data_but_not_below_its_size() -> None:
     (low, high), _y = OwnData(table=wide).bounds
     assert low < -5
     assert high > 60
+
+
+# --- rows that keep their part ------------------------------------------------------------------------
+
+
+def test_rows_that_are_left_go_on_being_learned_from_or_tested_with() -> None:
+    made, fraction, seed = table(400), 0.3, 5
+    is_test = rows_to_test(made, fraction, seed)
+    kept = np.random.default_rng(1).random(400) < 0.5
+    left = arranged(made.kept(kept), is_test[kept], fraction, seed)
+    chosen = rows_to_test(left, fraction, seed)
+    tested = {tuple(place) for place in left.inputs[chosen].tolist()}
+    before = {tuple(place) for place in made.inputs[kept & is_test].tolist()}
+    surplus = [
+        abs(int((chosen & (left.targets == number)).sum() - (kept & is_test & (made.targets == number)).sum()))
+        for number in (0, 1)
+    ]
+    assert len(tested ^ before) == sum(surplus)
+    assert {*map(tuple, left.inputs.tolist())} == {*map(tuple, made.inputs[kept].tolist())}
+
+
+def test_rows_in_their_order_stay_the_same_table() -> None:
+    made = table(50)
+    assert arranged(made, rows_to_test(made, 0.5, 1), 0.5, 1) is made
+
+
+@pytest.mark.parametrize("source", [Circle(), Rings(samples=90, classes=3), Plane(), Curve()])
+def test_adopted_points_are_divided_as_the_formula_divided_them(source: DataSource) -> None:
+    before = source.load(11)
+    own = adopted(source, before, 11)
+    after = own.load(11)
+    assert (own.task, own.n_classes, own.input_names) == (source.task, source.n_classes, source.input_names)
+    assert [row_set(after.train), row_set(after.test)] == [row_set(before.train), row_set(before.test)]
+
+
+def row_set(samples: Samples) -> set[tuple[float, ...]]:
+    return {(*place, float(label)) for place, label in zip(samples.inputs.tolist(), samples.labels, strict=True)}

@@ -38,7 +38,7 @@ def test_the_names_are_those_that_were_promised() -> None:
 def test_every_preset_can_be_trained_and_says_what_it_teaches(name: str) -> None:
     preset = presets[name]
     if name == "paint":
-        assert "no data yet" in str(preset.experiment.problem())
+        assert "no points yet" in str(preset.experiment.problem())
     else:
         assert preset.experiment.problem() is None
         assert preset.experiment.training.epochs > 0

@@ -19,6 +19,8 @@ from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
+from desktop_nn.ui.views.examples_view import ExamplesView
+from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.waiting import let_pass, wait_until
 
 
@@ -51,6 +53,26 @@ def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Progra
     assert docks["surface"].isHidden()
     assert not docks["maps"].isHidden()
     assert not docks["draw"].isHidden()
+
+
+def test_an_empty_sheet_is_shown_where_it_can_be_painted_on(program: Program) -> None:
+    open_preset(program, "digits-offline")
+    program.open_experiment(presets["paint"].experiment)
+    docks = program.window.docks
+    soon(lambda: program.trainer.state == "empty" and docks["maps"].isHidden())
+    assert not docks["surface"].isHidden()
+
+
+def test_an_example_chosen_in_the_table_is_marked_on_the_surface(program: Program) -> None:
+    open_preset(program, "circle")
+    surface, examples = program.window.show_view("surface"), program.window.show_view("examples")
+    assert isinstance(surface, SurfaceView)
+    assert isinstance(examples, ExamplesView)
+    soon(lambda: examples.model.rowCount() == 500)
+    examples.table.selectRow(3)
+    assert surface.surface.mark == tuple(examples.model.examples.inputs[3].tolist())
+    examples.table.clearSelection()
+    assert surface.surface.mark is None
 
 
 def test_the_run_action_trains_and_pauses(program: Program) -> None:

@@ -15,7 +15,7 @@ from desktop_nn.core.network import Placed
 from desktop_nn.data.drawn import redrawn
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.data.mnist import Mnist, MnistMissing
-from desktop_nn.data.own import OwnData
+from desktop_nn.data.own import OwnData, adopted
 from desktop_nn.data.table import EMPTY
 from desktop_nn.errors import UserError
 from desktop_nn.project import holding
@@ -53,6 +53,9 @@ class FakeView:
 
     def show_problem(self, reason: str) -> None:
         self.problem = reason
+
+    def clear(self) -> None:
+        self.shown.clear()
 
 
 @pytest.fixture
@@ -110,6 +113,41 @@ def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
 def test_a_sheet_without_points_cannot_be_trained_and_says_why(trainer: Trainer) -> None:
     trainer.load(presets["paint"].experiment)
     assert trainer.state == "empty"
+
+
+def test_a_sheet_that_was_emptied_shows_nothing_of_the_run_before(trainer: Trainer) -> None:
+    load(trainer)
+    view = FakeView(None)
+    trainer.set_views([view])
+    soon(lambda: bool(view.shown))
+    trainer.follow(presets["paint"].experiment)
+    answers: list[Any] = []
+    trainer.request_state(answers.append)  # behind the pause, and behind the snapshot that it sends
+    soon(lambda: bool(answers))
+    assert (trainer.state, trainer.current, view.shown) == ("empty", None, [])
+    assert "paint" in view.problem
+
+
+def test_the_first_points_are_learned_from_the_start(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    start = trainer.newest.weights.trainable.copy()
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    trainer.follow(presets["paint"].experiment)
+    trainer.follow(painted(50))
+    soon(lambda: trainer.state == "ready" and trainer.current is not None)
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, start)
+
+
+def test_points_of_a_formula_that_became_own_ones_leave_the_weights(trainer: Trainer) -> None:
+    circle = presets["circle"].experiment
+    load(trainer, circle)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned = trainer.newest.weights.trainable.copy()
+    trainer.follow(circle.replace(data=adopted(circle.data, trainer.newest.dataset, 1)))
+    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
 
 
 def test_one_step_is_one_step(trainer: Trainer) -> None:

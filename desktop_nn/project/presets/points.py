@@ -104,8 +104,8 @@ PRESETS = (
         _GROUP,
         N_("Your own points"),
         N_(
-            "An empty sheet for points of your own. Fill it from a table: desktop-nn train paint --csv FILE --save "
-            "FILE writes a project that you open here, with the network and its data."
+            "An empty sheet: choose a class and paint its points on the decision surface, then run, and paint on while "
+            "the network learns. What looks easy to you may be hard for it, and the other way around."
         ),
         OwnData(),
         (Dense(16), Tanh(), Dense(16), Tanh(), Dense(2)),

@@ -33,4 +33,5 @@ class Switcher(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.iconText())
         button.setAccessibleDescription(action.toolTip())
+        action.visibleChanged.connect(lambda: button.setVisible(action.isVisible()))
         return button

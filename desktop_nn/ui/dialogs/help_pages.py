@@ -78,6 +78,12 @@ WINDOW = Page(
                "apart and never learned from."),
         ),
         Entry(
+            N_("Import data"),
+            N_("Drop a CSV file on the window, or choose it in the File menu. You see its rows, choose the inputs and "
+               "the target, and are told of every cell that cannot be used; one undo takes it all back. Export data "
+               "writes the examples in use as such a file."),
+        ),
+        Entry(
             N_("Training"),
             N_("The loss that is made small, the rule by which the weights change, the learning rate, the batch size. "
                "They can be changed while it runs."),
@@ -110,6 +116,16 @@ WINDOW = Page(
         Entry(
             N_("Draw"),
             N_("A canvas for your own digit, the digit as the network gets it, and its answer."),
+        ),
+        Entry(
+            N_("Links"),
+            N_("Copy link in the File menu makes a short text of the whole set-up; Paste link opens one. What was "
+               "learned goes with project files only."),
+        ),
+        Entry(
+            N_("Teacher mode"),
+            N_("In the View menu: hide what students do not need, and give them a task. Both are saved in the project, "
+               "and Show everything brings all of it back."),
         ),
         Paragraph(
             N_("Every picture can be copied or saved: use the buttons above it, or the right mouse button.")

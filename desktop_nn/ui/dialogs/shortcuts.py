@@ -19,6 +19,10 @@ OTHER_KEYS = (
     (N_("Enter on the canvas"), N_("Put the pen down or lift it")),
     (N_("P, E on the canvas"), N_("Take the pen, take the eraser")),
     (N_("Del on the canvas"), N_("Clear the drawing")),
+    (N_("B, P, S, J, M, E on painted points"), N_("Brush, put, select and move, jitter, magnet, erase")),
+    (N_("Space on painted points"), N_("Use the tool where the arrow keys have moved it")),
+    (N_("0 to 9 on painted points"), N_("Choose the class to paint")),
+    (N_("+ and − on painted points"), N_("Wider and narrower")),
 )
 
 
@@ -26,6 +30,8 @@ def shortcut_rows(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(keys, command) of every action that has a shortcut, then the keys that are no commands."""
     rows = []
     for action in actions:
+        if not action.isVisible():
+            continue
         keys = [
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not _is_media_key(key)
         ]

@@ -76,6 +76,15 @@ class Form(QWidget):
                 row.field.show_value(shown)
                 self._explain(row, "")
 
+    def show_without(self, hidden: Collection[str]) -> bool:
+        """Show the rows of all settings but these; whether any is left."""
+        for name, row in self.rows.items():
+            row.field.setVisible(name not in hidden)
+            if row.label is not None:
+                row.label.setVisible(name not in hidden)
+            row.problem.setVisible(bool(row.problem.text()) and name not in hidden)
+        return any(name not in hidden for name in self.rows)
+
     def retire(self) -> None:
         """Go for good; what was being typed has nowhere to go any more."""
         self.blockSignals(True)

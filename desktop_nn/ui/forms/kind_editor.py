@@ -48,10 +48,14 @@ class KindEditor(QWidget):
         self._leave_out = leave_out
         self._remembered: dict[str, Checked] = {}
         self._value: Any = None
+        self._heading = heading
+        self._hidden: Collection[str] = ()  # settings
+        self._hidden_kinds: Collection[str] = ()
+        self._offered: list[type[Any]] = []
         self.form: Form | None = None
         self.chooser = Chooser(name, tip)
         self.chooser.chosen.connect(self._change_kind)
-        self._fill_chooser(heading)
+        self._offer()
         self.summary = label("", "caption", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -64,16 +68,37 @@ class KindEditor(QWidget):
         before, self._value = self._value, value
         self._remembered[value.name] = value
         if type(before) is not type(value):
-            self.chooser.show_name(value.name)
+            self._offer()
             self.summary.setText(_(value.summary))
             self._make_form(value)
         elif self.form is not None:
             self.form.set_value(value)
 
-    def _fill_chooser(self, heading: Callable[[type[Any]], str] | None) -> None:
+    def show_without(self, settings: Collection[str], kinds: Collection[str] = ()) -> bool:
+        """Show all settings but these, and offer all kinds but these and the present one; whether a setting is left."""
+        self._hidden, self._hidden_kinds = settings, kinds
+        self._offer()
+        return self.form is not None and self.form.show_without(settings)
+
+    def show_choice(self, shown: bool) -> None:
+        """Let the kind be chosen, or only its settings."""
+        self.chooser.setVisible(shown)
+        self.summary.setVisible(shown)
+
+    def _offer(self) -> None:
+        """Fill the list, if it is to offer anything else than it does."""
+        present = self._value.name if self._value is not None else ""
+        kinds = [kind for kind in self._kinds.values() if kind.name == present or kind.name not in self._hidden_kinds]
+        if kinds != self._offered:
+            self._offered = kinds
+            self.chooser.clear_options()
+            self._fill_chooser(sorted(kinds, key=self._heading) if self._heading else kinds)
+        self.chooser.show_name(present)
+
+    def _fill_chooser(self, kinds: Iterable[type[Any]]) -> None:
         last = ""
-        for kind in sorted(self._kinds.values(), key=heading) if heading else self._kinds.values():
-            title = heading(kind) if heading else ""
+        for kind in kinds:
+            title = self._heading(kind) if self._heading else ""
             if title != last:
                 self.chooser.add_heading(title)
                 last = title
@@ -88,6 +113,7 @@ class KindEditor(QWidget):
             self.form = Form(value, leave_out=self._leave_out)
             self.form.value_changed.connect(self.value_changed)
             self.form.editing_finished.connect(self.editing_finished)
+            self.form.show_without(self._hidden)
             self._column.addWidget(self.form)
 
     def _change_kind(self, name: str) -> None:

@@ -15,6 +15,7 @@ from desktop_nn.data.own import OwnData
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.frames import SectionHeader, label
 from desktop_nn.ui.document import Document
@@ -24,6 +25,7 @@ from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.panels.layer_words import shape_words
 from desktop_nn.ui.panels.sample_strip import SampleStrip
 from desktop_nn.ui.panels.scrolling import Scrolling
+from desktop_nn.ui.panels.table_buttons import TableButtons
 from desktop_nn.ui.panels.truth_table import TruthTable
 
 _FACTS = (
@@ -32,6 +34,8 @@ _FACTS = (
     ("input", N_("Input"), N_("What one sample gives the network.")),
     ("classes", N_("Classes"), N_("What the network is to tell apart.")),
 )
+
+_MOST_NAMES = 6
 
 
 class DataPanel(QWidget):
@@ -47,12 +51,14 @@ class DataPanel(QWidget):
         self._source: DataSource | None = None
         self._dataset: Dataset | None = None
         self.source = KindEditor(sources, _("Data source"), _("Where the samples come from."), heading=_heading_of)
+        self.files = TableButtons()
         self.notice = _Notice()
         self.table = TruthTable()
         self.samples = SampleStrip()
         self.seed = Form(document.experiment)
         self.weights_seed = label("", "caption", wrap=True)
         self.weights_seed.hide()
+        self._chance = SectionHeader(_("Chance"))
         self.facts = {name: label("", wrap=True) for name, _title, _tip in _FACTS}
         self._lay_out()
         self._connect()
@@ -66,11 +72,12 @@ class DataPanel(QWidget):
         column.setContentsMargins(theme.SPACE_3, theme.SPACE_1, theme.SPACE_3, theme.SPACE_3)
         column.setSpacing(theme.SPACE_2)
         column.addWidget(self.source)
+        column.addWidget(self.files)
         column.addWidget(self.notice)
         column.addWidget(self.table)
         column.addWidget(self.samples)
         column.addLayout(self._facts_grid())
-        column.addWidget(SectionHeader(_("Chance")))
+        column.addWidget(self._chance)
         column.addWidget(self.seed)
         column.addWidget(self.weights_seed)
         column.addStretch(1)
@@ -125,16 +132,25 @@ class DataPanel(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the data of an experiment."""
         self.seed.set_value(experiment)
+        self._show_without(experiment.teaching)
         if experiment.data == self._source:
             return
         self._source = experiment.data
         self._replaced = None
         self.source.show_value(experiment.data)
         self.table.setVisible(isinstance(experiment.data, Gate))
+        self.files.export_button.setVisible(not experiment.data.is_image)
         if isinstance(experiment.data, Gate):
             self.table.show_gate(experiment.data)
         self._show_dataset(self._loaded())
         self._show_banner()
+
+    def _show_without(self, teaching: Teaching) -> None:
+        """Show all but what a teacher hides."""
+        hidden = teaching.of_kind("data")
+        self.source.show_without(hidden, teaching.of_kind("source"))
+        self.source.show_choice("source" not in hidden)
+        self._chance.setVisible(self.seed.show_without(hidden))
 
     def _follow_weights(self, snapshot: Any) -> None:
         """New weights have a seed of their own."""
@@ -213,7 +229,8 @@ def _heading_of(source: type[DataSource]) -> str:
 def _input_words(source: DataSource) -> str:
     if source.is_image:
         return _("{shape} pixels").format(shape=shape_words(source.input_shape[1:]))
-    count, names = source.input_shape[0], ", ".join(_(name) for name in source.input_names)
+    count, first = source.input_shape[0], source.input_names[:_MOST_NAMES]
+    names = ", ".join(_(name) for name in first) + (", …" if count > len(first) else "")
     return ngettext("{count} number: {names}", "{count} numbers: {names}", count).format(count=count, names=names)
 
 

@@ -11,6 +11,7 @@ from desktop_nn.core.network import Placed
 from desktop_nn.core.settings import settings_of
 from desktop_nn.i18n import N_, _
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
@@ -38,6 +39,7 @@ class LayerDetails(QWidget):
         super().__init__(parent)
         self._document = document
         self._placed: Placed | None = None
+        self._teaching = Teaching()
         self.title = QLabel()
         theme.set_role(self.title, "heading")
         self.kind = Chooser(_("Kind"), _("Another kind of layer at this place."))
@@ -83,6 +85,13 @@ class LayerDetails(QWidget):
         self._placed = placed
         for form in self._all_forms():
             form.set_value(placed if form is self.learning else placed.layer)
+
+    def show_without(self, teaching: Teaching) -> None:
+        """Show all settings and offer all kinds but what a teacher hides."""
+        self._teaching = teaching
+        if self._placed is not None:
+            self._offer_kinds(self._placed.layer.name, self._placed.layer.category)
+        self._unfold(self.more.isChecked())
 
     def focus_form(self) -> None:
         """Go to the first field."""
@@ -136,15 +145,25 @@ class LayerDetails(QWidget):
         return form
 
     def _unfold(self, unfolded: bool) -> None:
-        has_more = self.more_form is not None or self.learning is not None
+        has_more = self._show_allowed()
         self.more.setVisible(has_more)
         self.more.setIcon(theme.icon("chevron-down" if unfolded else "chevron-right"))
         self._folded.setVisible(has_more and unfolded)
         self.resized.emit()
 
+    def _show_allowed(self) -> bool:
+        """Show the settings that are not hidden; whether any of them waits behind More."""
+        hidden = self._teaching.of_kind("setting")
+        if self.form is not None:
+            self.form.show_without(hidden)
+        more = self.more_form is not None and self.more_form.show_without(hidden)
+        learning = self.learning is not None and self.learning.show_without(self._teaching.of_kind("placed"))
+        return more or learning
+
     def _offer_kinds(self, name: str, category: str) -> None:
         """Layers that do alike are exchanged in place: one activation for another, mean for maximum."""
-        alike = [each for each in layers if each.category == category]
+        hidden = self._teaching.of_kind("layer") - {name}
+        alike = [each for each in layers if each.category == category and each.name not in hidden]
         self.kind.clear_options()
         for each in alike:
             self.kind.add_option(each.name, _(each.title), _(each.summary))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -30,6 +32,7 @@ class LayerPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAccessibleName(_("Add a layer"))
         self.setFixedSize(_WIDTH, _HEIGHT)
+        self._hidden: Collection[str] = ()
         theme.set_role(self, "popup")
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Type to search"))
@@ -61,11 +64,17 @@ class LayerPicker(QFrame):
         self.show()
         self.search.setFocus()
 
+    def show_without(self, kinds: Collection[str]) -> None:
+        """Offer every kind but these."""
+        self._hidden = kinds
+        self._filter(self.search.text())
+
     def _filter(self, text: str) -> None:
         """Offer what the text is found in: title, name in files, category."""
         self.offers.clear()
         for category, heading in CATEGORIES.items():
-            found = [layer for layer in layers if layer.category == category and _matches(layer, heading, text)]
+            offered = [layer for layer in layers if layer.category == category and layer.name not in self._hidden]
+            found = [layer for layer in offered if _matches(layer, heading, text)]
             if found:
                 self._add_heading(_(heading))
             for layer in found:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_nn.core.layers import layers
 from desktop_nn.i18n import N_, _, byte_size, integer
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.divergence import Divergence
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton, look_under_pointer
@@ -66,6 +67,7 @@ class NetworkPanel(QWidget):
         self._summarized: Experiment | None = None
         self._diverged: Divergence | None = None
         self._just_opened = False
+        self._teaching = Teaching()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the ground of a dock, between the cards too
         self.model = LayerModel()
         self.list = LayerList(self.model)
@@ -205,6 +207,7 @@ class NetworkPanel(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the layers of an experiment; the selection stays on its layer, or at its place."""
+        self._show_without(experiment.teaching)
         if self._summarized is not None and not _concerns_network(self._summarized, experiment):
             return
         self._summarized = experiment
@@ -218,6 +221,18 @@ class NetworkPanel(QWidget):
         else:
             self._show_selected(self.list.current_row())
         self._show_totals(experiment)
+
+    def _show_without(self, teaching: Teaching) -> None:
+        """Offer all but what a teacher hides; an act that is hidden has no key either."""
+        if teaching == self._teaching:
+            return
+        self._teaching = teaching
+        hidden = teaching.of_kind("builder")
+        for name, action in self.acts.items():
+            action.setVisible(name not in hidden)
+            self.buttons[name].setVisible(name not in hidden)
+        self.picker.show_without(teaching.of_kind("layer"))
+        self.details.show_without(teaching)
 
     def _mark_divergence(self, state: str) -> None:
         """The layer where training blew up is marked until it trains again."""

@@ -27,6 +27,7 @@ _GROUPS = (
     (N_("Stopping early"), ("patience", "keep_best")),
 )
 SELDOM = frozenset(name for _title, names in _GROUPS for name in names)
+_EDITED = SELDOM | {"schedule", "regularizer"}
 
 
 class SeldomTraining(QWidget):
@@ -40,6 +41,7 @@ class SeldomTraining(QWidget):
     def __init__(self, training: Training, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._training = training
+        self._hidden: frozenset[str] = frozenset()  # what a teacher hides
         self._folded: SeldomSettings | None = None
         self.button = ToolButton("chevron-right", _("More"), _(_TIP), text=_("More"), checkable=True)
         self.button.toggled.connect(self._unfold)
@@ -62,8 +64,16 @@ class SeldomTraining(QWidget):
                 form.value_changed.connect(self.setting_changed)
             for editor in folded.editors:
                 editor.editing_finished.connect(self.editing_finished)
+            folded.show_without(self._hidden)
             self._column.addWidget(folded)
         return self._folded
+
+    def show_without(self, hidden: frozenset[str]) -> None:
+        """Show all but these; nothing of it where all is hidden."""
+        self._hidden = hidden
+        if self._folded is not None:
+            self._folded.show_without(hidden)
+        self.setVisible(not hidden >= _EDITED)
 
     def show_training(self, training: Training) -> None:
         """Show how an experiment is trained."""
@@ -99,8 +109,9 @@ class SeldomSettings(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_2)
         titles = (_("Schedule"), _("Regularisation"), *(_(title) for title, _names in _GROUPS))
-        for title, editor in zip(titles, self.editors, strict=True):
-            column.addWidget(SectionHeader(title))
+        self._headers = [SectionHeader(title) for title in titles]
+        for header, editor in zip(self._headers, self.editors, strict=True):
+            column.addWidget(header)
             column.addWidget(editor)
         self.show_training(training)
 
@@ -111,6 +122,15 @@ class SeldomSettings(QWidget):
         for form in self.forms:
             form.set_value(training)
         self.field("keep_best").setEnabled(training.patience > 0)  # without patience there is nothing to go back from
+
+    def show_without(self, hidden: frozenset[str]) -> None:
+        """Show all but these."""
+        kinds = {"schedule": self.schedule, "regularizer": self.regularizer}
+        for name, editor in kinds.items():
+            editor.setVisible(name not in hidden)
+        left = [name not in hidden for name in kinds] + [form.show_without(hidden) for form in self.forms]
+        for header, any_left in zip(self._headers, left, strict=True):
+            header.setVisible(any_left)
 
     def field(self, name: str) -> Any:
         """The field of a setting."""

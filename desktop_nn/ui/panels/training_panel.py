@@ -51,6 +51,11 @@ class TrainingPanel(QWidget):
         self.problem = label("", "danger", wrap=True)
         self.pace = Form(training, leave_out=SELDOM)
         self.seldom = SeldomTraining(training)
+        self._headers = {
+            "optimizer": SectionHeader(_("Optimiser")),
+            "pace": SectionHeader(_("Pace")),
+            "loss": SectionHeader(_("Loss")),
+        }
         self._lay_out()
         self._connect()
         self.show_experiment(document.experiment)
@@ -65,16 +70,16 @@ class TrainingPanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.SPACE_3, 0, theme.SPACE_3, theme.SPACE_3)
         column.setSpacing(theme.SPACE_2)
-        column.addWidget(SectionHeader(_("Optimiser")))
+        column.addWidget(self._headers["optimizer"])
         self._rate_place = QVBoxLayout()
         self._rate_place.setSpacing(0)
         self._rate_place.addWidget(self.rate)
         self._rate_place.addWidget(self.slider)
         column.addLayout(self._rate_place)
         column.addWidget(self.optimizer)
-        column.addWidget(SectionHeader(_("Pace")))
+        column.addWidget(self._headers["pace"])
         column.addWidget(self.pace)
-        column.addWidget(SectionHeader(_("Loss")))
+        column.addWidget(self._headers["loss"])
         column.addWidget(self.loss)
         column.addWidget(self.problem)
         column.addWidget(self.seldom)
@@ -149,9 +154,21 @@ class TrainingPanel(QWidget):
         self.seldom.show_training(training)
         for widget in (self.rate, self.slider):
             widget.setEnabled(not training.schedule.sets_rate)
+        self._show_without(experiment.teaching.of_kind("training"))
         problem = output_problem(experiment)
         self.problem.setText(problem.message if problem else "")
         self.problem.setVisible(problem is not None)
+
+    def _show_without(self, hidden: frozenset[str]) -> None:
+        """Show all but what a teacher hides; a heading goes with what stands below it."""
+        for widget in (self.rate, self.slider):
+            widget.setVisible(_RATE not in hidden)
+        self.optimizer.setVisible("optimizer" not in hidden)
+        self.loss.setVisible("loss" not in hidden)
+        self._headers["optimizer"].setVisible(not {_RATE, "optimizer"} <= hidden)
+        self._headers["pace"].setVisible(self.pace.show_without(hidden))
+        self._headers["loss"].setVisible("loss" not in hidden)
+        self.seldom.show_without(hidden)
 
     def _replace_rate(self, optimizer: Optimizer) -> None:
         """Optimisers have rates with help and limits of their own."""

@@ -51,6 +51,15 @@ ACTS = (
     Act("new_weights", "dice", N_("New weights"), _NEW_TIP, "F9", _LOADED),
 )
 
+#: Everything in the bar, and the timeline below, that a teacher may hide: title and tip.
+CONTROLS = {
+    "presets": (N_("Presets"), N_("Begin with an experiment that is ready to run, from a single gate to LeNet-5.")),
+    "run": (N_("Run"), N_("Train the network, or pause the training.")),
+    **{act.name: (act.title, act.tip) for act in ACTS},
+    "pace": (N_("Speed"), N_("How many steps Run takes in a second.")),
+    "timeline": (N_("Timeline"), N_("Earlier moments of the run.")),
+}
+
 _RUN_TIP = N_("Train until you pause it, or until the epochs asked for are done (Space or F5).")
 _PAUSE_TIP = N_("Rest after this step; Run goes on from here (Space or F5).")
 _EMPTY_TIP = N_("There is nothing to train yet: {reason}")
@@ -140,7 +149,12 @@ class TransportBar(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show what is open, and why it cannot run if it cannot."""
         self.presets.show_title(_(experiment.title))
+        self._show_allowed(experiment.teaching.of_kind("control"))
         self._explain_run()
+
+    def _show_allowed(self, hidden: frozenset[str]) -> None:
+        for name, widget in {"presets": self.presets, "run": self.run, "pace": self.pace, **self.buttons}.items():
+            widget.setVisible(name not in hidden)
 
     def show_state(self, state: str) -> None:
         """Offer what can be done now."""
@@ -185,7 +199,7 @@ class TransportBar(QWidget):
         """Keys reach the window itself only when whatever has the focus had no use for them."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.window():
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat()
-            if event.key() == Qt.Key.Key_Space and plain and self.run.isEnabled():
+            if event.key() == Qt.Key.Key_Space and plain and self.run.isEnabled() and not self.run.isHidden():
                 self.run_or_pause()
                 return True
         return super().eventFilter(watched, event)

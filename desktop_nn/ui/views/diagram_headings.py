@@ -13,6 +13,7 @@ from desktop_nn.core.layers import layers
 from desktop_nn.core.layers.input_features import FEATURES, InputFeatures
 from desktop_nn.core.settings import settings_of
 from desktop_nn.i18n import _, integer
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.tips import tooltip
@@ -39,8 +40,11 @@ class ColumnHeading(QWidget):
     column_wanted = Signal(str)  # one more after this column
     removal_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget, diagram: Diagram, index: int) -> None:
+    def __init__(self, parent: QWidget, diagram: Diagram, index: int, teaching: Teaching) -> None:
         super().__init__(parent)
+        self._teaching = teaching
+        self._builder = teaching.of_kind("builder")  # acts that are hidden
+        self._counts = "units" not in teaching.of_kind("setting")
         self._column = column = diagram.columns[index]
         self._title_text = title = diagram.column_name(index)
         self._is_first, self._is_last = index == 0, index == len(diagram.columns) - 1
@@ -90,12 +94,12 @@ class ColumnHeading(QWidget):
         if not self._is_first or self._column.features is not None or self._column.units == 2:
             menu.addMenu(self._choices)
         name = self._column.id
-        if self._is_hidden:
+        if self._is_hidden and self._counts:
             self._add(menu, "add", _("Add a neuron"), lambda: self.units_wanted.emit(name, 1))
             self._add(menu, "minus", _("Remove a neuron"), lambda: self.units_wanted.emit(name, -1))
-        if not self._is_last:
+        if not self._is_last and "add" not in self._builder:
             self._add(menu, "layers", _("Add a layer after this one"), lambda: self.column_wanted.emit(name))
-        if self._is_hidden:
+        if self._is_hidden and "remove" not in self._builder:
             self._add(menu, "remove", _("Remove this layer"), lambda: self.removal_wanted.emit(name))
         return menu
 
@@ -109,7 +113,7 @@ class ColumnHeading(QWidget):
         menu.setToolTipsVisible(True)
         group = QActionGroup(menu)
         present = self._column.activation
-        kinds = [each for each in layers if each.category == "activation" and each.name != "identity"]
+        kinds = [each for each in layers if each.category == "activation" and each.name not in self._kinds_left_out()]
         offers = [("", _("None"), _("Hands its sums on as they are."))]
         offers += [(each.name, _(each.title), _(each.summary)) for each in kinds]
         for name, title, tip in offers:
@@ -123,11 +127,17 @@ class ColumnHeading(QWidget):
             )
         return menu
 
+    def _kinds_left_out(self) -> frozenset[str]:
+        """Activations that are not offered: what a teacher hides, but for the one that is there."""
+        present = self._column.activation
+        return self._teaching.of_kind("layer") - {present.layer.name if present else ""} | {"identity"}
+
     def _feature_menu(self, parent: QMenu) -> QMenu:
         menu = QMenu(_("Inputs"), parent)
         menu.setToolTipsVisible(True)
         declared = settings_of(InputFeatures)
-        for name in FEATURES:
+        hidden = self._teaching.of_kind("setting")
+        for name in (each for each in FEATURES if each not in hidden):
             action = menu.addAction(_(declared[name].label))
             action.setToolTip(tooltip(_(declared[name].help)))
             action.setCheckable(True)
@@ -167,8 +177,13 @@ class ColumnHeading(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         width, middle = self.width(), self.width() // 2
         compact = width < COMPACT_BELOW
-        for each in (self.fewer, self.more, self.remove):
-            each.setVisible(self._is_hidden and not compact)
+        roomy = self._is_hidden and not compact
+        for each, offered in (
+            (self.fewer, self._counts),
+            (self.more, self._counts),
+            (self.remove, "remove" not in self._builder),
+        ):
+            each.setVisible(roomy and offered)
             each.resize(_BUTTON, _BUTTON)
         can_choose = not self._is_first or self._column.features is not None or self._column.units == 2
         self.choice.setVisible(can_choose and not compact)
@@ -233,9 +248,17 @@ class HeadingStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._teaching = Teaching()
         self.headings: list[ColumnHeading] = []
         self.inserts: list[InsertButton] = []
         self.setFixedHeight(HEADING_HEIGHT)
+
+    def show_without(self, teaching: Teaching) -> bool:
+        """From the next time on offer all but what a teacher hides; whether that is anything new."""
+        before, self._teaching = self._teaching, teaching
+        if before != teaching:
+            self._dismiss()
+        return before != teaching
 
     def arrange(self, diagram: Diagram, layout: DiagramLayout) -> None:
         """Stand above the columns of a diagram."""
@@ -247,16 +270,15 @@ class HeadingStrip(QWidget):
             heading.show()
         for index, insert in enumerate(self.inserts):
             insert.place_at((layout.centres[index] + layout.centres[index + 1]) / 2)
-            insert.setVisible(width >= COMPACT_BELOW)
+            insert.setVisible(width >= COMPACT_BELOW and "add" not in self._teaching.of_kind("builder"))
             insert.raise_()
 
     def _renew(self, diagram: Diagram) -> None:
         """Other columns have other headings; the button in focus stays so, to be pressed again."""
         focus = next((each.focus_name for each in self.headings if each.focus_name), None)
-        for old in (*self.headings, *self.inserts):
-            old.hide()
-            old.deleteLater()
-        self.headings = [ColumnHeading(self, diagram, index) for index in range(len(diagram.columns))]
+        self._dismiss()
+        columns = range(len(diagram.columns))
+        self.headings = [ColumnHeading(self, diagram, index, self._teaching) for index in columns]
         for heading in self.headings:
             heading.units_wanted.connect(self.units_wanted)
             heading.activation_wanted.connect(self.activation_wanted)
@@ -269,3 +291,9 @@ class HeadingStrip(QWidget):
         self.inserts = [InsertButton(self, each.id, diagram.column_name(index)) for index, each in before_last]
         for insert in self.inserts:
             insert.column_wanted.connect(self.column_wanted)
+
+    def _dismiss(self) -> None:
+        for old in (*self.headings, *self.inserts):
+            old.hide()
+            old.deleteLater()
+        self.headings, self.inserts = [], []

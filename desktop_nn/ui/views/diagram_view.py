@@ -68,6 +68,7 @@ class DiagramView(View):
         self.shared_button.toggled.connect(self.canvas.set_shared_scale)
         self.add_control(self.shared_button)
         self._connect()
+        self._show_without(document.experiment)
         self.clear()
 
     def _make_content(self) -> QWidget:
@@ -93,6 +94,7 @@ class DiagramView(View):
         self.editor.value_given.connect(self._set_value)
         self.editor.hold_wanted.connect(self._hold)
         self.editor.closed.connect(self._close_editor)
+        self._document.experiment_changed.connect(self._show_without)
 
     # --- View ---------------------------------------------------------------------------------------
 
@@ -108,7 +110,10 @@ class DiagramView(View):
         """Draw the network as it is now."""
         dataset = snapshot.dataset
         if snapshot.experiment.data.input_shape not in ((1,), (2,)):
-            self._rest(_("Only networks with one or two inputs are drawn neuron by neuron."))
+            self._rest(
+                _("Only networks with one or two inputs are drawn neuron by neuron."),
+                _("The Network panel shows and changes the layers of every network."),
+            )
             return
         found = snapshot.answers.get(self._probe) if self._probe is not None else None
         try:
@@ -156,6 +161,12 @@ class DiagramView(View):
     def _arrange_headings(self) -> None:
         if self.canvas.diagram is not None and self.canvas.places is not None:
             self.strip.arrange(self.canvas.diagram, self.canvas.places)
+
+    @Slot(object)
+    def _show_without(self, experiment: Experiment) -> None:
+        """Offer all but what a teacher hides."""
+        if self.strip.show_without(experiment.teaching):
+            self._arrange_headings()
 
     # --- pointing and editing numbers ---------------------------------------------------------------
 
@@ -229,6 +240,8 @@ class DiagramView(View):
 
     @Slot(str, int)
     def _change_units(self, column: str, change: int) -> None:
+        if "units" in self._document.experiment.teaching.of_kind("setting"):  # no key of the drawing changes it either
+            return
         label = _("add a neuron") if change > 0 else _("remove a neuron")
         self._edit(label, lambda experiment: diagram_edits.with_units(experiment, column, change))
 

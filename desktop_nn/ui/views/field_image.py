@@ -28,16 +28,21 @@ def image_of(pixels: npt.NDArray[np.uint8]) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)  # which also copies what NumPy owns
 
 
-def answer_pixels(values: Floats, labels: Labels | None, classes: int) -> npt.NDArray[np.uint8]:
-    """The colours of a network's answers: signed `values`, or the confidence in each of `labels`."""
+def answer_pixels(
+    values: Floats, labels: Labels | None, classes: int, chosen: tuple[int, ...] = ()
+) -> npt.NDArray[np.uint8]:
+    """The colours of a network's answers: signed `values`, or the confidence in each of `labels`.
+
+    `chosen` are the numbers of the classes' colours where a person has chosen them.
+    """
     theme = themes.current()
     if labels is None:
-        return theme.diverging.colormap(values, PALER)
+        return theme.scale(chosen).colormap(values, PALER)
     pixels = np.empty((*labels.shape, 4), np.uint8)
-    for label, colour in enumerate(theme.classes(classes)):
-        chosen = labels == label
-        shares = 0.15 + 0.5 * np.clip(values[chosen], 0, 1)
-        pixels[chosen] = Sequential(theme.surface, colour).colormap(shares)
+    for label, colour in enumerate(theme.classes(classes, chosen)):
+        here = labels == label
+        shares = 0.15 + 0.5 * np.clip(values[here], 0, 1)
+        pixels[here] = Sequential(theme.surface, colour).colormap(shares)
     return pixels
 
 

@@ -20,6 +20,7 @@ from desktop_nn.ui.views.value_rows import ValueRow, ValueRows
 from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 _REMEMBERED = 8
+_MOST_NAMES = 8  # of inputs with their values above the rows
 
 
 class ForwardView(View):
@@ -42,6 +43,7 @@ class ForwardView(View):
         self._snapshot: Snapshot | None = None
         self._answer: ForwardAnswer | None = None
         self.heading, self.verdict = label("", "section", wrap=True), label("", "note", wrap=True)
+        self.hint = label("", "caption", wrap=True)
         self.rows = ValueRows()
         self.rows.chosen.connect(self.show_neuron)
         self.formula = QLabel()
@@ -60,8 +62,7 @@ class ForwardView(View):
         column.setSpacing(SPACE_2)
         for each in (self.heading, self.rows, self.verdict, self.formula):
             column.addWidget(each)
-        hint = _("Point at the decision surface to read a place; a click pins it, another one frees it.")
-        column.addWidget(label(hint, "caption", wrap=True))
+        column.addWidget(self.hint)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -108,6 +109,7 @@ class ForwardView(View):
         self._snapshot = snapshot
         if self._place is None:  # until a place is read, the first sample is an example
             self._place = tuple(snapshot.dataset.train.sample(0).ravel().tolist())
+            self.hint.setText(_hint(len(self._place)))
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, ForwardAnswer):
             self._answer = found
@@ -143,8 +145,9 @@ class ForwardView(View):
             self._neuron = Neuron(diagram.columns[-1].id, 0)
         self.show_content()
         names = self._snapshot.experiment.data.input_names if self._snapshot is not None else ()
-        pairs = zip(names, answer.inputs.tolist(), strict=False)
-        self.heading.setText("   ".join(f"{_(name)} = {short(value)}" for name, value in pairs))
+        pairs = zip(names[:_MOST_NAMES], answer.inputs.tolist(), strict=False)
+        words = [f"{_(name)} = {short(value)}" for name, value in pairs]
+        self.heading.setText("   ".join([*words, "…"] if len(names) > _MOST_NAMES else words))
         self.rows.set_rows(self._value_rows(diagram, answer), self._neuron)
         self.verdict.setText(self._verdict(answer))
         self.verdict.setVisible(bool(self.verdict.text()))
@@ -195,3 +198,9 @@ class ForwardView(View):
         experiment = self._snapshot.experiment
         columns = columns_of(experiment.layers, experiment.data.input_shape)
         return columns[[each.id for each in columns].index(column.id) - 1]
+
+
+def _hint(inputs: int) -> str:
+    if inputs > 2:
+        return _("More than two inputs have no plane to point at: these are the first training example's.")
+    return _("Point at the decision surface to read a place; a click pins it, another one frees it.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -43,6 +45,13 @@ class Frame:
         across = (x - self.x_range[0]) / _length(self.x_range)
         up = (y - self.y_range[0]) / _length(self.y_range)
         return QPointF(self.area.left() + across * self.area.width(), self.area.bottom() - up * self.area.height())
+
+    def all_at(self, places: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+        """Where points (n, 2) lie on the screen: (n, 2)."""
+        across = (places[:, 0].astype(np.float64) - self.x_range[0]) / _length(self.x_range)
+        up = (places[:, 1].astype(np.float64) - self.y_range[0]) / _length(self.y_range)
+        left, bottom = self.area.left(), self.area.bottom()
+        return np.stack([left + across * self.area.width(), bottom - up * self.area.height()], axis=1)
 
     def values_at(self, position: QPointF) -> tuple[float, float]:
         """What lies at a place on the screen."""

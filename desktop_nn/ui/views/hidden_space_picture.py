@@ -35,11 +35,15 @@ _HUGE = 1e6  # of a run that blew up: cut off here
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """What stays while a network trains: the names of inputs and axes, and the classes."""
+    """What stays while a network trains: the names of inputs and axes, and the classes.
+
+    `colours` are the numbers of the classes' colours where a person has chosen them.
+    """
 
     input_names: tuple[str, ...]
     axis_names: tuple[str, str]
     class_names: tuple[str, ...]
+    colours: tuple[int, ...] = ()
 
 
 class HiddenSpacePicture(QWidget):
@@ -76,16 +80,16 @@ class HiddenSpacePicture(QWidget):
     def refresh(self) -> None:
         """Colour everything anew, as after a change of theme."""
         if self._answer is not None and self._space is not None:
-            self._grid = _shaded_lines(_finite(self._answer.lines), self._answer.answers, len(self._space.class_names))
-            self._colour_field(self._answer, len(self._space.class_names))
+            self._grid = _shaded_lines(_finite(self._answer.lines), self._answer.answers, self._space)
+            self._colour_field(self._answer, self._space)
         self.update()
 
-    def _colour_field(self, answer: HiddenSpaceAnswer, classes: int) -> None:
+    def _colour_field(self, answer: HiddenSpaceAnswer, space: Space) -> None:
         self._image, self._border = QImage(), []
         if answer.field is None:
             return
         values = np.nan_to_num(answer.field.values)
-        self._image = image_of(answer_pixels(values, answer.field.labels, classes))
+        self._image = image_of(answer_pixels(values, answer.field.labels, len(space.class_names), space.colours))
         if answer.field.labels is None:
             limits = (answer.x_range, answer.y_range)
             self._border = list(grid_lines(zero_lines(values), (values.shape[0], values.shape[1]), limits))
@@ -139,7 +143,7 @@ class HiddenSpacePicture(QWidget):
             paint_image(painter, frame, self._image)
         self._paint_lines(painter, frame)
         paint_outline(painter, frame)
-        cloud = Cloud(self._places, answer.labels)
+        cloud = Cloud(self._places, answer.labels, colours=space.colours)
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
         self._paint_reading(painter, frame)
 
@@ -196,9 +200,9 @@ def _finite(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.clip(np.nan_to_num(values, posinf=_HUGE, neginf=-_HUGE), -_HUGE, _HUGE)
 
 
-def _shaded_lines(lines: npt.NDArray[np.float32], answers: Answered, classes: int) -> list[tuple[str, list[QLineF]]]:
+def _shaded_lines(lines: npt.NDArray[np.float32], answers: Answered, space: Space) -> list[tuple[str, list[QLineF]]]:
     """The lines of the warped grid, piece by piece in the colour of the network's answer there."""
-    shades, colours = _shades(answers, classes)
+    shades, colours = _shades(answers, space)
     pieces = np.concatenate([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 4)
     shade = shades[:, :-1].ravel()
     return [
@@ -206,10 +210,11 @@ def _shaded_lines(lines: npt.NDArray[np.float32], answers: Answered, classes: in
     ]
 
 
-def _shades(answers: Answered, classes: int) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+def _shades(answers: Answered, space: Space) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
     theme = themes.current()
+    colours = theme.classes(len(space.class_names), space.colours)
     if answers.labels is not None:
-        return answers.labels, theme.classes(classes)
-    scale = Diverging(theme.class_colours[0], theme.border_strong, theme.class_colours[1])
+        return answers.labels, colours
+    scale = Diverging(colours[0], theme.border_strong, colours[1])
     rounded = np.rint(np.clip(np.nan_to_num(answers.values), -1, 1) * _SHADES).astype(np.int64)
     return rounded + _SHADES, tuple(scale.colour(step / _SHADES) for step in range(-_SHADES, _SHADES + 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_nn.core.network import Placed
-from desktop_nn.data.base import Dataset
+from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.i18n import N_, _, decimal
 from desktop_nn.training.probes.hidden_space import HiddenLayer, HiddenSpace, HiddenSpaceAnswer, hidden_layers
 from desktop_nn.ui import theme as themes
@@ -152,7 +153,7 @@ class HiddenSpaceView(View):
         assert self._seen is not None
         assert self._space is not None
         names = (_axis_name(self._axes[0]), _axis_name(self._axes[1]))
-        self._space = Space(self._space.input_names, names, self._space.class_names)
+        self._space = replace(self._space, axis_names=names)
         self._answer = None
         self.plane.set_space(self._space)
 
@@ -160,15 +161,17 @@ class HiddenSpaceView(View):
 
     def _take_network(self, snapshot: Snapshot) -> None:
         experiment, before = snapshot.experiment, self._layer_id
-        network = experiment.network()
-        self._layers = hidden_layers(network) if len(experiment.data.input_shape) == 1 else ()
+        shown = len(experiment.data.input_shape) == 1 and not experiment.data.is_regression
+        self._layers = hidden_layers(experiment.network()) if shown else ()
         self._answer = None
         if not self._layers:
             self._layer_id = ""
             self._show_choosers(False)
-            self._say_why(len(experiment.data.input_shape) == 1)
+            self._say_why(experiment.data)
             return
-        self._space = Space(experiment.data.input_names, ("", ""), snapshot.dataset.class_names)
+        self._space = Space(
+            experiment.data.input_names, ("", ""), snapshot.dataset.class_names, snapshot.dataset.class_colours
+        )
         self._fill_layers()
         kept = before if any(each.id == before for each in self._layers) else self._layers[-1].id
         axes = self._axes
@@ -178,8 +181,13 @@ class HiddenSpaceView(View):
         self._show_choosers(True)
         self.show_content()
 
-    def _say_why(self, is_flat: bool) -> None:
-        if is_flat:
+    def _say_why(self, data: DataSource) -> None:
+        if data.is_regression:
+            self.show_empty(
+                _("The hidden space shows how classes come apart, but these data have numbers to be met."),
+                _("Look at the decision surface, or at the computation at one point."),
+            )
+        elif not data.is_image:
             self.show_empty(
                 _("This network has no hidden layer with two neurons or more."),
                 _("Add a dense layer with an activation before the last one: it opens a space of its own."),
@@ -200,14 +208,18 @@ class HiddenSpaceView(View):
         self._choosers.setVisible(on)
         self._show_legends()
 
+    @property
+    def _chosen(self) -> tuple[int, ...]:
+        return self._seen[0].class_colours if self._seen is not None else ()
+
     def _show_legends(self) -> None:
         names = [_(name) for name in self._seen[0].class_names] if self._seen is not None and self._layers else []
         self._scale.setVisible(len(names) == 2)
         self._classes.setVisible(len(names) > 2)
         if len(names) == 2:
-            self._scale.set_ends(names[0], names[1])
+            self._scale.set_ends(names[0], names[1], themes.current().scale(self._chosen))
         elif names:
-            colours = themes.current().classes(len(names))
+            colours = themes.current().classes(len(names), self._chosen)
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
 
 

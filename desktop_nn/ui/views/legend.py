@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -15,6 +16,7 @@ from desktop_nn.ui.theme import FontSizes, font, semibold
 _SWATCH = 18
 _GAP = 6
 _ROW = 17
+_FEW = 2  # more entries than these may be cut short
 _BAR_HEIGHT = 8
 
 
@@ -42,6 +44,7 @@ class KeyLegend(QWidget):
             resized = [(key.name, len(key.value)) for key in keys] != [(key.name, len(key.value)) for key in self._keys]
             self._keys = keys
             self.setAccessibleName(", ".join(f"{key.name} {key.value}".strip() for key in keys))
+            self.setToolTip(self.accessibleName() if len(keys) > _FEW else "")
             if resized:
                 self.updateGeometry()
             self.update()
@@ -56,21 +59,29 @@ class KeyLegend(QWidget):
         return QSize(int(width), max(32, _ROW * min(2, len(self._keys))))
 
     def minimumSizeHint(self) -> QSize:
-        width = max((_key_width(key) for key in self._keys), default=0)
+        marks = math.ceil(len(self._keys) / _FEW) * _SWATCH
+        width = max((*(_key_width(key) for key in self._keys), marks))
         return QSize(int(width) + 2, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        stacked = self.sizeHint().width() > self.width() + 2 * _GAP
-        rows = len(self._keys) if stacked else 1
-        x, y = 0.0, (self.height() - rows * _ROW) / 2
-        for key in self._keys:
-            _paint_key(painter, key, x, y)
-            if stacked:
-                y += _ROW
-            else:
+        if self.sizeHint().width() <= self.width() + 2 * _GAP:
+            x = 0.0
+            for key in self._keys:
+                _paint_key(painter, key, x, (self.height() - _ROW) / 2, self.width())
                 x += _key_width(key) + 2 * _GAP
+        elif self._keys:
+            self._paint_stacked(painter)
+
+    def _paint_stacked(self, painter: QPainter) -> None:
+        """In as many rows as there is height for; names are cut short where many share the width."""
+        rows = min(len(self._keys), max(1, self.height() // _ROW))
+        room = self.width() / math.ceil(len(self._keys) / rows)
+        top = (self.height() - rows * _ROW) / 2
+        for index, key in enumerate(self._keys):
+            column, row = divmod(index, rows)
+            _paint_key(painter, key, column * room, top + row * _ROW, room)
 
 
 def _key_width(key: Key) -> float:
@@ -80,7 +91,7 @@ def _key_width(key: Key) -> float:
     return width + _GAP
 
 
-def _paint_key(painter: QPainter, key: Key, x: float, y: float) -> None:
+def _paint_key(painter: QPainter, key: Key, x: float, y: float, room: float) -> None:
     theme = themes.current()
     paint_mark(painter, key.mark, key.colour, QRectF(x, y, _SWATCH, _ROW))
     left = x + _SWATCH + _GAP
@@ -88,7 +99,8 @@ def _paint_key(painter: QPainter, key: Key, x: float, y: float) -> None:
     baseline = y + (_ROW + metrics.capHeight()) / 2
     painter.setFont(font(FontSizes.small))
     painter.setPen(QColor(theme.text_muted))
-    painter.drawText(QPointF(left, baseline), key.name)
+    name = key.name if key.value else metrics.elidedText(key.name, Qt.TextElideMode.ElideRight, x + room - left)
+    painter.drawText(QPointF(left, baseline), name)
     if key.value:
         painter.setFont(semibold(FontSizes.small))
         painter.setPen(QColor(theme.text))

@@ -26,7 +26,12 @@ class Mesh:
     lines: npt.NDArray[np.float64]
 
 
-def make_mesh(values: npt.NDArray[np.float32], labels: npt.NDArray[np.int64] | None, classes: int) -> Mesh:
+def make_mesh(
+    values: npt.NDArray[np.float32],
+    labels: npt.NDArray[np.int64] | None,
+    classes: int,
+    chosen: tuple[int, ...] = (),
+) -> Mesh:
     """The surface over a square grid: heights `values` from -1 to 1, or the confidence 0 to 1 in `labels`."""
     values = np.clip(np.nan_to_num(values), -1, 1)
     heights = values if labels is None else 2 * values - 1
@@ -35,7 +40,8 @@ def make_mesh(values: npt.NDArray[np.float32], labels: npt.NDArray[np.int64] | N
     places = np.stack([x, y, heights], axis=2)
     quads = np.stack([places[:-1, :-1], places[:-1, 1:], places[1:, 1:], places[1:, :-1]], axis=2).reshape(-1, 4, 3)
     middles = (values[:-1, :-1] + values[1:, 1:] + values[:-1, 1:] + values[1:, :-1]) / 4
-    pixels = answer_pixels(np.asarray(middles, np.float32), None if labels is None else labels[:-1, :-1], classes)
+    corners = None if labels is None else labels[:-1, :-1]
+    pixels = answer_pixels(np.asarray(middles, np.float32), corners, classes, chosen)
     return Mesh(quads, _shaded(pixels.reshape(-1, 4)[:, :3], quads), _lines(values) if labels is None else _lines(None))
 
 
@@ -70,6 +76,7 @@ def make_stems(
     values: npt.NDArray[np.float32],
     classes: int,
     limits: tuple[tuple[float, float], tuple[float, float]],
+    chosen: tuple[int, ...] = (),
 ) -> Stems:
     """Samples at `places` (n, 2) over the heights `values` from -1 to 1.
 
@@ -81,7 +88,7 @@ def make_stems(
     flat = (np.asarray(places, np.float64) - low) / (high - low)
     surface = np.array([value_at(values, *(each * (size - 1))) for each in flat])
     heads = np.where(labels == 1, 1.0, -1.0) if classes == 2 else surface
-    palette = themes.current().classes(classes)
+    palette = themes.current().classes(classes, chosen)
     return Stems(
         np.concatenate([2 * flat - 1, surface[:, None]], axis=1),
         np.concatenate([2 * flat - 1, heads[:, None]], axis=1),

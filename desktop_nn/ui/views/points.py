@@ -34,11 +34,13 @@ class Cloud:
     """Places (n, 2) on the screen's plane and the class of each.
 
     With a `scale` the labels are targets of a regression, shown in full colour at plus and minus the scale.
+    `colours` are the numbers of the classes' colours where a person has chosen them.
     """
 
     places: npt.NDArray[np.float32]
     labels: npt.NDArray[Any]
     scale: float | None = None
+    colours: tuple[int, ...] = ()
 
     @property
     def is_few(self) -> bool:
@@ -49,8 +51,8 @@ class Cloud:
 def clouds(dataset: Dataset) -> tuple[Cloud, Cloud | None]:
     """The training samples and, where they are others, the test samples. One input lies on the line y = target."""
     scale = number_scale(dataset)
-    train = _cloud(dataset.train, scale)
-    return train, None if dataset.test is dataset.train else _cloud(dataset.test, scale)
+    train, test = (_cloud(samples, scale, dataset.class_colours) for samples in (dataset.train, dataset.test))
+    return train, None if dataset.test is dataset.train else test
 
 
 def number_scale(dataset: Dataset) -> float | None:
@@ -58,11 +60,11 @@ def number_scale(dataset: Dataset) -> float | None:
     return max(*map(abs, dataset.target_range), 1e-6) if dataset.is_regression else None
 
 
-def _cloud(samples: Samples, scale: float | None) -> Cloud:
+def _cloud(samples: Samples, scale: float | None, colours: tuple[int, ...]) -> Cloud:
     flat = samples.gather(slice(None)).reshape(len(samples), -1)
     if flat.shape[1] == 1:
         flat = np.concatenate([flat, samples.labels[:, None].astype(np.float32)], axis=1)
-    return Cloud(flat[:, :2], samples.labels, scale)
+    return Cloud(flat[:, :2], samples.labels, scale, colours)
 
 
 def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, is_test: bool) -> None:
@@ -70,7 +72,7 @@ def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, 
     if cloud.scale is not None:
         _paint_numbers(painter, frame, cloud, cloud.scale, is_test)
         return
-    colours = themes.current().classes(classes)
+    colours = themes.current().classes(classes, cloud.colours)
     if cloud.is_few:
         for (x, y), label in zip(cloud.places, cloud.labels, strict=True):
             _paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], str(int(label)))

@@ -150,10 +150,14 @@ class Surface3DView(View):
         self._scale.setVisible(len(names) == 2)
         self._classes.setVisible(len(names) > 2)
         if len(names) == 2:
-            self._scale.set_ends(names[0], names[1])
+            self._scale.set_ends(names[0], names[1], themes.current().scale(self._colours))
         elif names:
-            colours = themes.current().classes(len(names))
+            colours = themes.current().classes(len(names), self._colours)
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
+
+    @property
+    def _colours(self) -> tuple[int, ...]:
+        return self._dataset.class_colours if self._dataset is not None else ()
 
     @Slot()
     def _draw(self) -> None:
@@ -161,7 +165,7 @@ class Surface3DView(View):
             return
         labels = None if self._answer.is_signed else self._answer.values.astype(np.int64)
         values = self._answer.values if self._answer.confidence is None else self._answer.confidence
-        mesh = make_mesh(values, labels, self._dataset.n_classes)
+        mesh = make_mesh(values, labels, self._dataset.n_classes, self._colours)
         self.space.set_surface(mesh, self._stems(self._answer) if self.samples_button.isChecked() else None)
 
     def _stems(self, answer: SurfaceAnswer) -> Stems:
@@ -170,7 +174,8 @@ class Surface3DView(View):
         chosen = spread(len(samples), _MOST_SAMPLES)
         places, labels = samples.gather(chosen), samples.labels[chosen]
         heights = self._heights(answer)
-        return make_stems(places, labels, heights, self._dataset.n_classes, (answer.x_range, answer.y_range))
+        limits = (answer.x_range, answer.y_range)
+        return make_stems(places, labels, heights, self._dataset.n_classes, limits, self._colours)
 
     def _heights(self, answer: SurfaceAnswer) -> np.ndarray:
         """From -1, the floor of the box, to 1."""

@@ -46,7 +46,8 @@ class Field:
 class Plane:
     """What stays while a network trains: the limits and names of both inputs, the classes, the samples.
 
-    Where there are numbers instead of classes, `scale` is the one with the fullest colour.
+    Where there are numbers instead of classes, `scale` is the one with the fullest colour. `colours` are the numbers
+    of the classes' colours where a person has chosen them.
     """
 
     x_range: Range
@@ -56,6 +57,12 @@ class Plane:
     train: Cloud
     test: Cloud | None
     scale: float | None = None
+    colours: tuple[int, ...] = ()
+
+    def is_like(self, other: Plane) -> bool:
+        """Whether an answer for one can be shown on the other."""
+        mine, theirs = ((each.x_range, each.y_range, len(each.class_names), each.scale) for each in (self, other))
+        return mine == theirs
 
 
 class SurfacePicture(QWidget):
@@ -76,6 +83,7 @@ class SurfacePicture(QWidget):
         self._paper, self._points = QPixmap(), QPixmap()
         self._probe: tuple[float, float] | None = None
         self._pin: tuple[float, float] | None = None
+        self._mark: tuple[float, float] | None = None
         self._wrong: Places = np.empty((0, 2), np.float32)
         self.is_discrete = False
         self.shows_test = True
@@ -100,6 +108,15 @@ class SurfacePicture(QWidget):
         self._paper, self._points = QPixmap(), QPixmap()
         self.update()
 
+    def renew_plane(self, plane: Plane) -> None:
+        """Show other samples of the same kind: the answer stays until there is a newer one."""
+        if self._plane is None or not self._plane.is_like(plane):
+            self.set_plane(plane)
+            return
+        self._plane, self._paper, self._points = plane, QPixmap(), QPixmap()
+        self._colour()
+        self.update()
+
     def set_field(self, field: Field) -> None:
         """Show what the network answers now."""
         self._field = field
@@ -109,6 +126,16 @@ class SurfacePicture(QWidget):
     def set_wrong(self, places: Places) -> None:
         """Mark the samples that the network decides wrongly, at `places` (n, 2)."""
         self._wrong = places
+        self.update()
+
+    @property
+    def mark(self) -> tuple[float, float] | None:
+        """The sample that is chosen elsewhere, in data coordinates."""
+        return self._mark
+
+    def set_mark(self, place: tuple[float, float] | None) -> None:
+        """Show which sample is chosen elsewhere."""
+        self._mark = place
         self.update()
 
     def set_options(self, *, discrete: bool, test: bool) -> None:
@@ -198,11 +225,13 @@ class SurfacePicture(QWidget):
             discrete = self.is_discrete and not field.named
             values = refined(field.values, _SHARP) if discrete else field.values
             values = np.sign(values) * np.float32(0.7) if discrete else values
-            pixels = packed_colours(theme.diverging, values, _PALER)
+            chosen = self._plane.colours if self._plane is not None and not field.named else ()
+            pixels = packed_colours(theme.scale(chosen), values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
             self._lines = [QLineF(*line) for line in zero_lines(field.values).tolist()] if decides else []
         else:
-            pixels = _class_pixels(field, len(self._plane.class_names) if self._plane else 10, self.is_discrete)
+            classes, colours = (len(self._plane.class_names), self._plane.colours) if self._plane else (10, ())
+            pixels = _class_pixels(field, theme.classes(classes, colours), self.is_discrete)
             borders = [] if field.margins is None else [zero_lines(each) for each in field.margins if _crosses(each)]
             self._lines = [QLineF(*line) for lines in borders for line in lines.tolist()]
         height, width = pixels.shape
@@ -235,13 +264,14 @@ class SurfacePicture(QWidget):
         painter.setPen(QPen(QColor(themes.current().border_strong), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.drawPixmap(0, 0, self._point_layer(painter, plane, frame))
+        self._paint_points(painter, plane, frame)
         paint_crosses(painter, frame, self._wrong)
         self._paint_outputs(painter, plane, frame)
         if self._field is not None and self._field.named:
             paint_sheet(painter, frame.area.topLeft() - QPointF(4, 4), [self._field.named], frame.area)
-        if self._pin is not None:
-            paint_pin(painter, frame.at(*self._pin))
+        for place in (self._mark, self._pin):
+            if place is not None:
+                paint_pin(painter, frame.at(*place))
         self._paint_probe(painter, frame)
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
@@ -258,6 +288,9 @@ class SurfacePicture(QWidget):
         painter.setPen(pen)
         painter.drawLines(self._lines)
         painter.restore()
+
+    def _paint_points(self, painter: QPainter, plane: Plane, frame: Frame) -> None:
+        painter.drawPixmap(0, 0, self._point_layer(painter, plane, frame))
 
     def _paper_layer(self, painter: QPainter, plane: Plane, frame: Frame) -> QPixmap:
         """What lies below: the axes, which are painted once for a size."""
@@ -346,13 +379,13 @@ class SurfacePicture(QWidget):
         self.set_probe((x, y))
 
 
-def _class_pixels(field: Field, classes: int, discrete: bool) -> npt.NDArray[np.uint32]:
+def _class_pixels(field: Field, colours: tuple[str, ...], discrete: bool) -> npt.NDArray[np.uint32]:
     """The colours of the chosen classes as 0xffRRGGBB."""
     theme = themes.current()
     assert field.labels is not None
     shares = np.full_like(field.values, 0.55) if discrete else 0.15 + 0.5 * np.clip(field.values, 0, 1)
     pixels = np.empty((*field.labels.shape, 4), np.uint8)
-    for label, colour in enumerate(theme.classes(classes)):
+    for label, colour in enumerate(colours):
         chosen = field.labels == label
         pixels[chosen] = Sequential(theme.surface, colour).colormap(shares[chosen])[:, [2, 1, 0, 3]]
     return pixels.view("<u4")[..., 0]

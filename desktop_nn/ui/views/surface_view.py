@@ -58,7 +58,7 @@ class SurfaceView(View):
         self._place: tuple[float, ...] | None = None
         self._names: tuple[str, ...] = ()
         self._clouds: tuple[Cloud, Cloud | None] | None = None
-        self.surface, self.function = SurfacePicture(), FunctionPicture()
+        self.surface, self.function = self._make_surface(), FunctionPicture()
         self.line = LineEditor(self.surface, document) if document is not None else None
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.surface)
@@ -69,6 +69,9 @@ class SurfaceView(View):
             self.add_legend(legend)
         self._make_buttons()
         self.clear()
+
+    def _make_surface(self) -> SurfacePicture:
+        return SurfacePicture()
 
     def _make_buttons(self) -> None:
         self.test_button = ToolButton(
@@ -189,12 +192,9 @@ class SurfaceView(View):
         dataset = snapshot.dataset
         self._dataset, self._probe = dataset, None
         bounds = dataset.bounds
-        if bounds is None or dataset.input_shape not in ((1,), (2,)):
+        if bounds is None or not _is_drawn(dataset):
             self._show_legends(None)
-            self.show_empty(
-                _("Only data with one or two inputs have a decision surface."),
-                _("For images, look at the feature maps."),
-            )
+            self._say_why(dataset)
             return
         self._clouds = train, test = clouds(dataset)
         names = self._names = snapshot.experiment.data.input_names
@@ -205,15 +205,34 @@ class SurfaceView(View):
             self._pictures.setCurrentWidget(self.function)
         else:
             self._probe = Surface(bounds[0], bounds[1], _RESOLUTION, self.mistakes_button.isChecked())
-            scale = self._scale_of_numbers
-            plane = Plane(bounds[0], bounds[1], (names[0], names[1]), dataset.class_names, train, test, scale)
-            self.surface.set_plane(plane)
+            plane = Plane(
+                bounds[0],
+                bounds[1],
+                (names[0], names[1]),
+                dataset.class_names,
+                train,
+                test,
+                self._scale_of_numbers,
+                dataset.class_colours,
+            )
+            self._show_plane(plane)
             self._pictures.setCurrentWidget(self.surface)
         self._show_legends(dataset)
         self.show_content()
 
+    def _show_plane(self, plane: Plane) -> None:
+        self.surface.set_plane(plane)
+
+    def _say_why(self, dataset: Dataset) -> None:
+        is_flat = len(dataset.input_shape) == 1
+        text = _("Only data with one or two inputs have a decision surface.")
+        if dataset.input_shape == (1,):
+            text = _("One input with more than two classes has no single curve.")
+        hint = _("Look at the hidden space.") if is_flat else _("For images, look at the feature maps.")
+        self.show_empty(text, hint)
+
     def _show_legends(self, dataset: Dataset | None) -> None:
-        drawn = dataset is not None and len(dataset.bounds or ()) in (1, 2)
+        drawn = dataset is not None and _is_drawn(dataset)
         plane = drawn and dataset is not None and dataset.input_shape == (2,)
         names = self._ends() or ([_(name) for name in dataset.class_names] if dataset is not None else [])
         two = len(names) == 2 or self._neuron is not None
@@ -227,9 +246,11 @@ class SurfaceView(View):
         if self._neuron is not None:
             pass  # the ends follow the answer of the neuron
         elif plane and two:
-            self._scale.set_ends(names[0], names[1])
+            assert dataset is not None
+            self._scale.set_ends(names[0], names[1], themes.current().scale(dataset.class_colours))
         elif plane:
-            colours = themes.current().classes(len(names))
+            assert dataset is not None
+            colours = themes.current().classes(len(names), dataset.class_colours)
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
         muted = themes.current().text_muted
         keys = [Key("dot", muted, _("Training"))]
@@ -271,6 +292,13 @@ class SurfaceView(View):
         picture = self.surface if len(values) == 2 else self.function
         output = picture.output_at(*(float(value) for value in values))
         return _RESTING if output is None else decimal(output, 3)
+
+
+def _is_drawn(dataset: Dataset) -> bool:
+    """Two inputs make a plane; one makes a curve, where a single number decides."""
+    if dataset.bounds is None:
+        return False
+    return dataset.input_shape == (2,) or (dataset.input_shape == (1,) and dataset.n_classes <= 2)
 
 
 def _field(answer: SurfaceAnswer, scale: float | None) -> Field:

@@ -78,13 +78,16 @@ class View(QWidget):
         self._empty = EmptyState(self.picture, _("Nothing to show yet."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._problem = EmptyState("warning", _("The network does not fit together yet."))
+        self._problem = EmptyState("warning", _("Training is not possible yet."))
         self._problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self._body.addWidget(self._stack, 1)
         column.addLayout(self._header)
-        column.addWidget(self._stack, 1)
+        column.addLayout(self._body, 1)
         column.addWidget(self._problem, 1)
         themes.themes.theme_changed.connect(self._take_theme)
 
@@ -132,6 +135,10 @@ class View(QWidget):
     def add_wide_control(self, control: QWidget) -> None:
         """Put something that uses all the room of the header; it does not belong to the picture."""
         self._legends.addWidget(control, 1)
+
+    def add_side(self, side: QWidget) -> None:
+        """Put tools at the right of the content; they do not belong to the picture."""
+        self._body.addWidget(side)
 
     def show_content(self) -> None:
         """Show the content, not the sentence of the empty view."""

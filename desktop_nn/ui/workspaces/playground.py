@@ -16,7 +16,7 @@ PLAYGROUND = Workspace(
     "points",
     (
         column(("data",), ("training", "width-depth"), width=SIDE_WIDTH),
-        column(("diagram", "network", "sum", "compare"), Row((("forward",),), _FORWARD_HEIGHT)),
+        column(("diagram", "network", "examples", "sum", "compare"), Row((("forward",),), _FORWARD_HEIGHT)),
         column(("surface", "surface-3d", "hidden-space", "landscape"), CURVES),
     ),
     lambda source: not source.is_image and not isinstance(source, Gate),

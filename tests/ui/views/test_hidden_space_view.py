@@ -63,7 +63,13 @@ def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("preset", "words"), [("xor-linear", "no hidden layer"), ("digits-offline", "lists of numbers")]
+    ("preset", "words"),
+    [
+        ("xor-linear", "no hidden layer"),
+        ("digits-offline", "lists of numbers"),
+        ("multi-gaussian", "numbers to be met"),
+        ("sine-approximation", "numbers to be met"),
+    ],
 )
 def test_it_says_why_there_is_nothing_to_show(view, feed, preset, words) -> None:
     feed(view, preset)

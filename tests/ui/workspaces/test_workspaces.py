@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from desktop_nn.commands import screenshot
 from desktop_nn.data import sources
@@ -18,7 +18,7 @@ from desktop_nn.ui import parts
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.views.diagram_parts import Neuron
-from desktop_nn.ui.waiting import wait_until
+from desktop_nn.ui.waiting import let_pass, wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
 
 
@@ -77,6 +77,25 @@ def test_ctrl_and_a_number_goes_to_a_workspace(program: Program, qtbot: Any) -> 
     qtbot.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert shown(program) == set(workspaces["playground"].names)
     assert program.window.workspace_actions["playground"].isChecked()
+
+
+def visible_tabs(program: Program) -> list[QTabBar]:
+    bars = program.window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [bar for bar in bars if bar.isVisible() and bar.count() and bar.x() >= 0]
+
+
+def test_no_tabs_of_another_arrangement_stay(program: Program) -> None:
+    for name in ("playground", "gates", "images", "playground", "gates"):
+        program.window.show_workspace(name)
+        let_pass(0.1)
+        stacks = sum(len(stack) > 1 for stack in workspaces[name].stacks())
+        assert len(visible_tabs(program)) == stacks, name
+
+
+def test_restoring_the_arrangement_leaves_no_tabs_behind(program: Program) -> None:
+    program.window.arrangement.restore()
+    let_pass(0.1)
+    assert len(visible_tabs(program)) == sum(len(stack) > 1 for stack in workspaces["gates"].stacks())
 
 
 def test_the_switcher_goes_to_a_workspace_and_shows_which_it_is(program: Program, qtbot: Any) -> None:
