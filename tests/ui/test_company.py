@@ -14,6 +14,7 @@ from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.project import project_file
 from desktop_nn.project.lecture_models import PERCEPTRON
 from desktop_nn.project.presets import presets
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.probes.compared import Compared
 from desktop_nn.training.probes.surface import Surface
@@ -139,6 +140,16 @@ def test_exchange_keeps_where_both_runs_stand_and_can_be_undone(desk: Desk) -> N
     np.testing.assert_array_equal(desk.weights(), learned)
     desk.train(1)
     np.testing.assert_array_equal(desk.weights(), alone(4))
+
+
+def test_what_a_teacher_hides_stays_hidden_when_another_run_is_opened(desk: Desk) -> None:
+    hidden = Teaching(("view.surface",), "Learn XOR.")
+    desk.comparing.train(PERCEPTRON.applied(XOR).replace(title="Perceptron"))
+    desk.beside(1)
+    desk.document.edit("hide", teaching=hidden)
+    desk.comparing.open(desk.document.company.beside[0].id)
+    soon(lambda: desk.document.experiment.title == "Perceptron")
+    assert desk.document.experiment.teaching == hidden
 
 
 def test_opening_a_frozen_run_goes_on_from_where_it_was_kept(desk: Desk) -> None:
