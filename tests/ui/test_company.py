@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.project import project_file
@@ -72,6 +73,7 @@ def desk(request: pytest.FixtureRequest, qtbot: Any) -> Iterator[Desk]:
     desk.open()
     yield desk
     desk.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the window would burden the tests that follow
 
 
 def alone(steps: int, experiment: Any = XOR) -> np.ndarray:
