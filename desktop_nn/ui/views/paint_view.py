@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.base import Dataset, DataSource
-from desktop_nn.data.own import OwnData
+from desktop_nn.data.own import OwnData, arranged
 from desktop_nn.data.table import Table
 from desktop_nn.i18n import _
 from desktop_nn.project.experiment import Experiment
@@ -48,7 +48,7 @@ class PaintView(SurfaceView):
         self.palette_side.hide()
         self.add_side(self.palette_side)
         self.painting.stroke_done.connect(self._edit)
-        self.palette_side.classes.table_edited.connect(self._edit)
+        self.palette_side.classes.table_edited.connect(self._edit_classes)
         document.opened.connect(self._begin)
         document.experiment_changed.connect(self._show_experiment)
         self._begin()
@@ -78,6 +78,15 @@ class PaintView(SurfaceView):
     def _edit(self, table: Table, words: str) -> None:
         if self._own is not None:
             edit_data(self._document, replace(self._own, table=table), words)
+
+    @Slot(object, str)
+    def _edit_classes(self, table: Table, words: str) -> None:
+        """Where a class went with its points the others keep their part, as after a stroke."""
+        own, painting = self._own, self.painting
+        if own is not None and len(table.classes) < len(own.table.classes):
+            is_test = painting.is_test[own.table.targets != painting.label]
+            table = arranged(table, is_test, own.test_fraction, data_seed(self._document.experiment.seed))
+        self._edit(table, words)
 
     # --- showing ------------------------------------------------------------------------------------
 

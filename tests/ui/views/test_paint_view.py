@@ -334,6 +334,19 @@ def test_a_removed_class_takes_its_points_along(opened) -> None:
     assert not view.palette_side.classes.remove_button.isEnabled()
 
 
+def test_the_points_of_the_other_classes_keep_their_part_when_one_is_removed(opened) -> None:
+    many = cluster(200).with_class_added("C")
+    three = many.appended(np.random.default_rng(6).uniform(3, 5, (80, 2)), 2)
+    view = opened(document_of(three))
+    seed = data_seed(view._document.experiment.seed)
+    before = {tuple(place) for place in three.inputs[rows_to_test(three, 0.5, seed)].tolist()}
+    view.palette_side.classes.list.setCurrentRow(0)
+    view.palette_side.classes.remove_class()
+    left = points(view)
+    after = {tuple(place) for place in left.inputs[rows_to_test(left, 0.5, seed)].tolist()}
+    assert len(after - before) <= 2
+
+
 # --- fluency ------------------------------------------------------------------------------------------
 
 
@@ -370,6 +383,11 @@ def test_a_full_sheet_says_so(opened) -> None:
     stroke(view, (0, 0), (1, 0))
     assert len(points(view)) == 20_000
     assert view.palette_side.count.text() == "Full: 20,000 points"
+
+
+def test_a_picture_of_the_sheet_is_without_the_tools(opened) -> None:
+    view = opened(document_of(cluster()))
+    assert view.grab_picture().width() / 2 < view.width() - view.palette_side.width() + 30
 
 
 # --- what can be painted on ---------------------------------------------------------------------------
