@@ -144,6 +144,25 @@ def test_exchange_keeps_where_both_runs_stand_and_can_be_undone(desk: Desk) -> N
     np.testing.assert_array_equal(desk.weights(), alone(4))
 
 
+def test_runs_that_are_exchanged_while_they_are_trained_both_go_on(desk: Desk) -> None:
+    desk.comparing.train_copy()
+    (run,) = desk.beside(1)
+    desk.trainer.start()
+    soon(lambda: desk.trainer.newest.step > 5)
+    version = desk.trainer.newest.version
+    desk.comparing.open(run.id)
+    soon(lambda: desk.trainer.newest.version > version and desk.trainer.is_running)
+    (left,), step = desk.beside(1), desk.trainer.newest.step
+    soon(lambda: desk.trainer.newest.step > step + 5 and desk.beside(1)[0].step > left.step + 5)
+
+
+def test_one_that_comes_while_the_others_are_trained_is_trained_too(desk: Desk) -> None:
+    desk.trainer.start()
+    soon(lambda: desk.trainer.newest.step > 5)
+    desk.comparing.train(PERCEPTRON.applied(XOR).replace(title="Perceptron"))
+    soon(lambda: desk.beside(1)[0].step > 5)
+
+
 def test_what_a_teacher_hides_stays_hidden_when_another_run_is_opened(desk: Desk) -> None:
     hidden = Teaching(("view.surface",), "Learn XOR.")
     desk.comparing.train(PERCEPTRON.applied(XOR).replace(title="Perceptron"))
