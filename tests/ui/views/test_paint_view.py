@@ -201,6 +201,16 @@ def test_clear_takes_all_points_away(opened) -> None:
     assert undone(view, start)
 
 
+def test_a_stroke_leaves_a_network_that_is_being_built_alone(opened) -> None:
+    document = document_of(cluster())
+    document.remove_layer(document.experiment.layers[-1].id)
+    view, before = opened(document), document.experiment.layers
+    assert document.experiment.misfit() is not None
+    stroke(view, (0, 0))
+    assert len(points(view)) > 60
+    assert document.experiment.layers == before
+
+
 def test_a_stroke_that_changes_nothing_is_no_step(opened) -> None:
     view = opened(document_of(cluster()))
     take(view, tools.ERASE)
