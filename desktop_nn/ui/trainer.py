@@ -24,8 +24,10 @@ from desktop_nn.ui.training_words import Request
 if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
-#: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
+#: Few views are redrawn per tick, only as many as their budget allows: a slow one skips frames instead of holding up
+#: the window.
 _TICK_MILLISECONDS = 10
+_BUDGET_SECONDS = 0.002
 
 
 class Observing(Protocol):
@@ -340,12 +342,13 @@ class Trainer(QObject):
         if self.current is None:
             return
         now = monotonic()
-        for view in self._waiting:  # what is not seen goes on waiting: it must not be stale when it comes up
+        for view in tuple(self._waiting):  # what is not seen goes on waiting: it must not be stale when it comes up
             if view.is_seen() and now - self._shown.get(view, 0.0) >= view.pause_seconds:
                 self._waiting.remove(view)
                 self._shown[view] = now
                 view.show_snapshot(self.current)
-                return
+                if monotonic() - now >= _BUDGET_SECONDS:
+                    return
 
     # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
 

@@ -49,6 +49,15 @@ def _guarded(act: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
+def _next_beat(beat: float, now: float) -> float:
+    """When the next snapshot is due, after one that was due at `beat` and taken at `now`.
+
+    A slice comes to its end a little after the beat: the next one keeps to the beat, so that they come as often as they
+    should. After a rest, or when it falls behind, the beat begins anew.
+    """
+    return beat + SNAPSHOT_SECONDS if beat <= now < beat + SNAPSHOT_SECONDS / 2 else now + SNAPSHOT_SECONDS
+
+
 class TrainingWorker(QObject):
     """Owns the session. Every act is a slot, so all of them run in turn on this thread and need no locks."""
 
@@ -368,7 +377,7 @@ class TrainingWorker(QObject):
         snapshot = replace(snapshot, beside=self._companions.snapshots(self._probes))
         spent = perf_counter() - began
         self._shown_count = snapshot.step + self._turns_alone
-        self._next_snapshot = began + max(SNAPSHOT_SECONDS, 3 * spent)
+        self._next_snapshot = max(_next_beat(self._next_snapshot, began), began + 3 * spent)
         self.snapshot_ready.emit(snapshot)
 
     def _report(self, fraction: float, text: str) -> None:
