@@ -75,7 +75,6 @@ class Trainer(QObject):
     _new_weights = Signal(int)
     _go_to = Signal(object)
     _set_pace = Signal(float)
-    _ask = Signal(object)
     _give_state = Signal(int)
     _restart = Signal()
 
@@ -122,7 +121,6 @@ class Trainer(QObject):
             (self._new_weights, worker.new_weights),
             (self._go_to, worker.go_to),
             (self._set_pace, worker.set_pace),
-            (self._ask, worker.ask),
             (self._give_state, worker.give_state),
         ):
             signal.connect(slot)
@@ -327,8 +325,7 @@ class Trainer(QObject):
         wanted = tuple(probe for view in self._views if view.is_seen() and (probe := view.probe()) is not None)
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
-            self._worker.hurry()
-            self._ask.emit(wanted)
+            self._worker.want(wanted)
 
     def _tell_problem(self) -> None:
         """What the views showed last is of an earlier network when the present one does not fit."""

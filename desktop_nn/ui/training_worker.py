@@ -68,9 +68,11 @@ class TrainingWorker(QObject):
     saved_state = Signal(int, object)  # the token of the request, the States of the runs
     departed = Signal()  # to the moment that `go_to` asked for
     failed = Signal(object)  # Failure
+    _wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._wanted.connect(self.ask)  # in this object's thread
         self._session: Session | None = None
         self._observer: Observer | None = None
         self._timer: QTimer | None = None
@@ -104,6 +106,11 @@ class TrainingWorker(QObject):
     def hurry(self) -> None:
         """An act waits: leave the slice after the step under way."""
         self._hurried.set()
+
+    def want(self, probes: tuple[Probe, ...]) -> None:
+        """Answer these questions from now on, as soon as the step under way is done."""
+        self.hurry()
+        self._wanted.emit(probes)
 
     # --- acts -------------------------------------------------------------------------------------
 
