@@ -23,6 +23,7 @@ from desktop_nn.core.schedules import Steps
 from desktop_nn.core.summary import first_layer
 from desktop_nn.data import mnist
 from desktop_nn.project import link_text, project_file
+from desktop_nn.project.beside import Beside
 from desktop_nn.project.presets import presets
 
 
@@ -282,6 +283,14 @@ def test_weights_alone_make_a_smaller_file(run: Run, tmp_path: Path) -> None:
     assert run("evaluate", str(small), "--json").json == {
         **run("evaluate", str(large), "--json").json, "file": str(small),
     }  # fmt: skip
+
+
+def test_training_a_project_keeps_the_runs_beside_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "several.dnn"
+    xor, circle = presets["xor-mlp"].experiment, presets["circle"].experiment
+    project_file.save(path, project_file.Saved(xor, None, (Beside(1, circle, frozen=True),)))
+    run("train", str(path), "--epochs", "1", "--save", str(path))
+    assert project_file.load(path).beside == (Beside(1, circle, frozen=True),)
 
 
 def test_divergence_is_said_and_returns_1(run: Run) -> None:

@@ -13,6 +13,7 @@ from desktop_nn.data.csv_words import import_words
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.project import project_file
+from desktop_nn.project.beside import Beside
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.paths import set_path
 from desktop_nn.project.presets import presets, trained
@@ -22,12 +23,13 @@ from desktop_nn.training.loading import LoadedData, load_dataset
 
 @dataclass(frozen=True)
 class Target:
-    """`name` is what the person typed; `preset` is None for a file."""
+    """`name` is what the person typed; `preset` is None for a file; `beside` are the other runs of a project."""
 
     name: str
     experiment: Experiment
     state: SessionState | None
     preset: str | None
+    beside: tuple[Beside, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """How it is named in JSON."""
@@ -44,7 +46,7 @@ def open_target(name: str) -> Target:
             N_("There is no preset and no file called '{name}'. Presets: {names}."), name=name, names=", ".join(presets)
         )
     saved = project_file.load(path)
-    return Target(name, saved.experiment, saved.state, None)
+    return Target(name, saved.experiment, saved.state, None, saved.beside)
 
 
 def open_trained(name: str) -> Target:

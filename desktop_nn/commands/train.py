@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     loaded = load_data(experiment, arguments.data)
     session = Session(experiment, loaded.dataset, _state_to_go_on_from(target, experiment))
     outcome = _train(session, epochs)
-    result = _Result(target, session, loaded, outcome, session.evaluate(), _save(session, loaded, arguments))
+    result = _Result(target, session, loaded, outcome, session.evaluate(), _save(target, session, loaded, arguments))
     _say_end(result)
     if arguments.json:
         say_json(result.json)
@@ -135,15 +135,15 @@ def _progress_text(session: Session, goal: int) -> str:
     return " · ".join(parts)
 
 
-def _save(session: Session, loaded: LoadedData, arguments: argparse.Namespace) -> Path | None:
+def _save(target: Target, session: Session, loaded: LoadedData, arguments: argparse.Namespace) -> Path | None:
     path: Path | None = arguments.save
     if path is None:
         return None
-    state = session.state()
+    state, beside = session.state(), target.beside
     if arguments.weights_only:
-        state = learned_only(state)
+        state, beside = learned_only(state), ()
     # a network that learned from stand-in data says so: it is saved with them
-    project_file.save(path, Saved(session.experiment.replace(data=loaded.source), state))
+    project_file.save(path, Saved(session.experiment.replace(data=loaded.source), state, beside))
     return path
 
 

@@ -89,8 +89,8 @@ class OwnData(DataSource):
         if not len(self.table):
             return UserError(
                 N_(
-                    "There are no points yet: paint some on the decision surface, or read a table with "
-                    "desktop-nn train paint --csv FILE --save FILE."
+                    "There are no points yet: paint some on the decision surface, or import a table (in the window "
+                    "with Import data, without it with desktop-nn train paint --csv FILE --save FILE)."
                 )
             )
         return None

@@ -179,8 +179,10 @@ class Companions:
 
     def take_turns(self) -> bool:
         """After a step of the open run each does one, too; False when none of them wants to."""
-        wanted = [run.take_turn() for run in self.trained]
-        return any(wanted)
+        wanted = False
+        for run in self.trained:
+            wanted |= run.take_turn()
+        return wanted
 
     def advance(self) -> bool:
         """Do one small piece of the steps whose turn it is; False when all are done."""

@@ -115,8 +115,9 @@ class Comparing(QObject):
             return
         frozen = not is_on_same_data(run.experiment, experiment)
         left = Beside(company.open_id, self._honest() if frozen else experiment, frozen, states.open)
-        label = _("open run {title}").format(title=title_of(run.experiment))
-        self._document.arrange(label, company.exchanged(run, left), run.experiment, before=company)
+        opened = run.experiment.replace(teaching=experiment.teaching)  # what is hidden is hidden in all of the project
+        label = _("open run {title}").format(title=title_of(opened))
+        self._document.arrange(label, company.exchanged(run, left), opened, before=company)
 
     def _honest(self) -> Experiment:
         """The open experiment with the data that are really used."""

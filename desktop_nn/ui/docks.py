@@ -18,22 +18,29 @@ _BARS = 120  # what bars and titles take of the window's height
 class Dock(QDockWidget):
     """A dock whose content is made when it is first wanted: a view that nobody opens costs no start-up time.
 
-    `name` is kept in the saved arrangement; `title` is what the person reads. Until then an empty ground of at least
-    `height` keeps the place.
+    `name` is kept in the saved arrangement; `title` is what the person reads, `short` what stands on its tab where that
+    must be brief. Until it is made an empty ground of at least `height` keeps the place.
     """
 
     wanted = Signal()  # it is seen, and its content is not there yet
 
     def __init__(
-        self, window: QMainWindow, name: str, title: str, make: Callable[[], QWidget], height: int = 0
+        self,
+        window: QMainWindow,
+        name: str,
+        title: str,
+        make: Callable[[], QWidget],
+        height: int = 0,
+        short: str = "",
     ) -> None:
-        super().__init__(title, window)
+        super().__init__(short or title, window)
         self._make = make
         self._made = False
         self._fence: Fence | None = None  # around the content
         self._seen = False
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.toggleViewAction().setText(title)  # in menus there is room
         self._ground = QWidget()
         self._ground.setMinimumHeight(height)
         self._put(self._ground)

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
 
     def _make_docks(self) -> None:
         self.docks = {
-            name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height)
+            name: Dock(self, name, _(part.title), partial(self._make_part, name), part.height, _(part.short))
             for name, part in (parts.VIEWS | parts.PANELS).items()
         }
         self._comparing = Comparing(self.document, self.trainer, self)

@@ -18,11 +18,13 @@ class Part:
     """The title of a view or panel, and where its class is: it is imported when it is first made.
 
     So a start costs nothing for what is not on show. `height`: what it needs at least, kept free until it is there.
+    `short`: the title where it stands on a tab beside many others.
     """
 
     title: str
     place: str  # "views.truth_view.TruthView"
     height: int = 0
+    short: str = ""
 
     @property
     def kind(self) -> type[QWidget]:
@@ -33,14 +35,14 @@ class Part:
 
 VIEWS: dict[str, Part] = {
     "truth": Part(N_("Truth table"), "views.truth_view.TruthView"),
-    "diagram": Part(N_("Network diagram"), "views.diagram_view.DiagramView"),
-    "surface": Part(N_("Decision surface"), "views.paint_view.PaintView"),
+    "diagram": Part(N_("Network diagram"), "views.diagram_view.DiagramView", short=N_("Diagram")),
+    "surface": Part(N_("Decision surface"), "views.paint_view.PaintView", short=N_("Surface")),
     "forward": Part(N_("At this point"), "views.forward_view.ForwardView"),
     "examples": Part(N_("Examples"), "views.examples_view.ExamplesView"),
-    "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView"),
+    "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView", short=N_("3-D")),
     "hidden-space": Part(N_("Hidden space"), "views.hidden_space_view.HiddenSpaceView"),
-    "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView"),
-    "sum": Part(N_("Sum of units"), "views.sum_view.SumView"),
+    "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView", short=N_("Landscape")),
+    "sum": Part(N_("Sum of units"), "views.sum_view.SumView", short=N_("Sum")),
     "activation": Part(N_("Activation curves"), "views.activation_view.ActivationView"),
     "formula": Part(N_("Formula"), "views.formula_view.FormulaView"),
     "inequalities": Part(N_("Inequalities"), "views.inequalities_view.InequalitiesView"),

@@ -24,8 +24,10 @@ from desktop_nn.ui.training_words import Request
 if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
-#: One view is redrawn per tick, so a slow view skips frames instead of holding up the window.
+#: Few views are redrawn per tick, only as many as their budget allows: a slow one skips frames instead of holding up
+#: the window.
 _TICK_MILLISECONDS = 10
+_BUDGET_SECONDS = 0.002
 
 
 class Observing(Protocol):
@@ -73,7 +75,6 @@ class Trainer(QObject):
     _new_weights = Signal(int)
     _go_to = Signal(object)
     _set_pace = Signal(float)
-    _ask = Signal(object)
     _give_state = Signal(int)
     _restart = Signal()
 
@@ -120,7 +121,6 @@ class Trainer(QObject):
             (self._new_weights, worker.new_weights),
             (self._go_to, worker.go_to),
             (self._set_pace, worker.set_pace),
-            (self._ask, worker.ask),
             (self._give_state, worker.give_state),
         ):
             signal.connect(slot)
@@ -325,8 +325,7 @@ class Trainer(QObject):
         wanted = tuple(probe for view in self._views if view.is_seen() and (probe := view.probe()) is not None)
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
-            self._worker.hurry()
-            self._ask.emit(wanted)
+            self._worker.want(wanted)
 
     def _tell_problem(self) -> None:
         """What the views showed last is of an earlier network when the present one does not fit."""
@@ -340,12 +339,13 @@ class Trainer(QObject):
         if self.current is None:
             return
         now = monotonic()
-        for view in self._waiting:  # what is not seen goes on waiting: it must not be stale when it comes up
+        for view in tuple(self._waiting):  # what is not seen goes on waiting: it must not be stale when it comes up
             if view.is_seen() and now - self._shown.get(view, 0.0) >= view.pause_seconds:
                 self._waiting.remove(view)
                 self._shown[view] = now
                 view.show_snapshot(self.current)
-                return
+                if monotonic() - now >= _BUDGET_SECONDS:
+                    return
 
     # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
 

@@ -51,6 +51,7 @@ class TrainingProcess(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory(prefix="desktop-nn-", ignore_cleanup_errors=True)
+        self._lock = threading.Lock()  # questions are sent by the window's thread
         self._given_up.connect(self._send_cancel)  # in this object's thread, so after the loading
         self._connection: Connection | None = None
         self._process: Any = None
@@ -120,10 +121,6 @@ class TrainingProcess(QObject):
     def new_weights(self, seed: int) -> None:
         self._send("new_weights", seed)
 
-    @Slot(object)
-    def ask(self, probes: tuple[Probe, ...]) -> None:
-        self._send("ask", probes)
-
     @Slot(int)
     def give_state(self, token: int) -> None:
         self._send("give_state", token)
@@ -135,8 +132,9 @@ class TrainingProcess(QObject):
         """Give up a loading that was asked for before; may be called in any thread."""
         self._given_up.emit()
 
-    def hurry(self) -> None:
-        """An act waits; the process hears it by itself."""
+    def want(self, probes: tuple[Probe, ...]) -> None:
+        """Ask at once, in whatever thread: a moving pen does not wait for its turn in this object's."""
+        self._send("ask", probes)
 
     @Slot()
     def retire(self) -> None:
@@ -171,7 +169,7 @@ class TrainingProcess(QObject):
         self._send(CANCEL)
 
     def _send(self, name: str, *values: object) -> None:
-        with suppress(OSError):  # a broken pipe is noticed by the listener
+        with self._lock, suppress(OSError):  # a broken pipe is noticed by the listener
             if self._connection is not None:
                 self._connection.send((name, values))
 

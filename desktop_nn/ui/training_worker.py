@@ -49,6 +49,15 @@ def _guarded(act: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
+def _next_beat(beat: float, now: float) -> float:
+    """When the next snapshot is due, after one that was due at `beat` and taken at `now`.
+
+    A slice comes to its end a little after the beat: the next one keeps to the beat, so that they come as often as they
+    should. After a rest, or when it falls behind, the beat begins anew.
+    """
+    return beat + SNAPSHOT_SECONDS if beat <= now < beat + SNAPSHOT_SECONDS / 2 else now + SNAPSHOT_SECONDS
+
+
 class TrainingWorker(QObject):
     """Owns the session. Every act is a slot, so all of them run in turn on this thread and need no locks."""
 
@@ -59,9 +68,11 @@ class TrainingWorker(QObject):
     saved_state = Signal(int, object)  # the token of the request, the States of the runs
     departed = Signal()  # to the moment that `go_to` asked for
     failed = Signal(object)  # Failure
+    _wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._wanted.connect(self.ask)  # in this object's thread
         self._session: Session | None = None
         self._observer: Observer | None = None
         self._timer: QTimer | None = None
@@ -95,6 +106,11 @@ class TrainingWorker(QObject):
     def hurry(self) -> None:
         """An act waits: leave the slice after the step under way."""
         self._hurried.set()
+
+    def want(self, probes: tuple[Probe, ...]) -> None:
+        """Answer these questions from now on, as soon as the step under way is done."""
+        self.hurry()
+        self._wanted.emit(probes)
 
     # --- acts -------------------------------------------------------------------------------------
 
@@ -368,7 +384,7 @@ class TrainingWorker(QObject):
         snapshot = replace(snapshot, beside=self._companions.snapshots(self._probes))
         spent = perf_counter() - began
         self._shown_count = snapshot.step + self._turns_alone
-        self._next_snapshot = began + max(SNAPSHOT_SECONDS, 3 * spent)
+        self._next_snapshot = max(_next_beat(self._next_snapshot, began), began + 3 * spent)
         self.snapshot_ready.emit(snapshot)
 
     def _report(self, fraction: float, text: str) -> None:

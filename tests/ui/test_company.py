@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.project import project_file
 from desktop_nn.project.lecture_models import PERCEPTRON
 from desktop_nn.project.presets import presets
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.probes.compared import Compared
 from desktop_nn.training.probes.surface import Surface
@@ -71,6 +73,7 @@ def desk(request: pytest.FixtureRequest, qtbot: Any) -> Iterator[Desk]:
     desk.open()
     yield desk
     desk.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the window would burden the tests that follow
 
 
 def alone(steps: int, experiment: Any = XOR) -> np.ndarray:
@@ -139,6 +142,35 @@ def test_exchange_keeps_where_both_runs_stand_and_can_be_undone(desk: Desk) -> N
     np.testing.assert_array_equal(desk.weights(), learned)
     desk.train(1)
     np.testing.assert_array_equal(desk.weights(), alone(4))
+
+
+def test_runs_that_are_exchanged_while_they_are_trained_both_go_on(desk: Desk) -> None:
+    desk.comparing.train_copy()
+    (run,) = desk.beside(1)
+    desk.trainer.start()
+    soon(lambda: desk.trainer.newest.step > 5)
+    version = desk.trainer.newest.version
+    desk.comparing.open(run.id)
+    soon(lambda: desk.trainer.newest.version > version and desk.trainer.is_running)
+    (left,), step = desk.beside(1), desk.trainer.newest.step
+    soon(lambda: desk.trainer.newest.step > step + 5 and desk.beside(1)[0].step > left.step + 5)
+
+
+def test_one_that_comes_while_the_others_are_trained_is_trained_too(desk: Desk) -> None:
+    desk.trainer.start()
+    soon(lambda: desk.trainer.newest.step > 5)
+    desk.comparing.train(PERCEPTRON.applied(XOR).replace(title="Perceptron"))
+    soon(lambda: desk.beside(1)[0].step > 5)
+
+
+def test_what_a_teacher_hides_stays_hidden_when_another_run_is_opened(desk: Desk) -> None:
+    hidden = Teaching(("view.surface",), "Learn XOR.")
+    desk.comparing.train(PERCEPTRON.applied(XOR).replace(title="Perceptron"))
+    desk.beside(1)
+    desk.document.edit("hide", teaching=hidden)
+    desk.comparing.open(desk.document.company.beside[0].id)
+    soon(lambda: desk.document.experiment.title == "Perceptron")
+    assert desk.document.experiment.teaching == hidden
 
 
 def test_opening_a_frozen_run_goes_on_from_where_it_was_kept(desk: Desk) -> None:

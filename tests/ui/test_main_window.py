@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
 
+from desktop_nn.data.own import OwnData
+from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
 from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.feature_maps import FeatureMaps
@@ -20,6 +23,7 @@ from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
 from desktop_nn.ui.views.examples_view import ExamplesView
+from desktop_nn.ui.views.paint_view import PaintView
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.waiting import let_pass, wait_until
 
@@ -73,6 +77,24 @@ def test_an_example_chosen_in_the_table_is_marked_on_the_surface(program: Progra
     assert surface.surface.mark == tuple(examples.model.examples.inputs[3].tolist())
     examples.table.clearSelection()
     assert surface.surface.mark is None
+
+
+def test_training_goes_on_while_points_are_painted(program: Program) -> None:
+    rng = np.random.default_rng(2)
+    table = EMPTY.with_rows(rng.uniform(-5, 5, (40, 2)), np.arange(40) % 2)
+    program.open_experiment(presets["paint"].experiment.replace(data=OwnData(table=table)))
+    soon(lambda: program.trainer.state == "ready" and program.trainer.stand_in is None)
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "running")
+    view = program.window.show_view("surface")
+    assert isinstance(view, PaintView)
+    view.set_painting(True)
+    QApplication.processEvents()
+    QTest.mouseClick(view.sheet, Qt.MouseButton.LeftButton, pos=view.sheet.frame().at(0, 0).toPoint())  # type: ignore[union-attr]
+    painted = len(view.painting.table)
+    assert painted > 40
+    soon(lambda: (data := program.trainer.dataset) is not None and len(data.train) + len(data.test) == painted)
+    soon(lambda: program.trainer.state == "running")
 
 
 def test_the_run_action_trains_and_pauses(program: Program) -> None:

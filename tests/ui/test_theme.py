@@ -122,6 +122,14 @@ def test_training_and_test_differ_for_all_eyes(theme: Theme) -> None:
     assert min(np.linalg.norm(seen(theme.train, eyes) - seen(theme.test, eyes)) for eyes in EYES) > 0.1
 
 
+def test_classes_have_the_colours_that_a_person_chose() -> None:
+    theme = Theme.light()
+    assert theme.classes(2) == theme.classes(2, (0, 1)) == theme.class_colours
+    assert theme.classes(3, (6, 0, 2)) == (theme.categorical[6], theme.categorical[0], theme.categorical[2])
+    assert theme.scale((0, 1)) == theme.diverging
+    assert (theme.scale((6, 2)).negative, theme.scale((6, 2)).positive) == theme.classes(2, (6, 2))
+
+
 def test_a_map_of_numbers_becomes_colours() -> None:
     scale = Theme.light().diverging
     colours = scale.colormap(np.array([[-2.0, 0.0], [np.nan, 2.0]], np.float32), 1.0)

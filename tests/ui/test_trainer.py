@@ -26,6 +26,7 @@ from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.probes.surface import Surface
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.trainer import Trainer
+from desktop_nn.ui.training_worker import SNAPSHOT_SECONDS, _next_beat
 from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment
@@ -431,3 +432,10 @@ def test_a_run_that_reached_its_loss_is_finished_and_says_why(trainer: Trainer) 
     trainer.start()
     soon(lambda: trainer.state == "finished")
     assert "as low as" in str(trainer.newest.ended)
+
+
+def test_snapshots_keep_to_their_beat_and_begin_it_anew_after_a_rest() -> None:
+    late = SNAPSHOT_SECONDS / 4
+    assert _next_beat(1.0, 1.0 + late) == 1.0 + SNAPSHOT_SECONDS
+    assert _next_beat(1.0, 9.0) == 9.0 + SNAPSHOT_SECONDS
+    assert _next_beat(1.0, 0.9) == 0.9 + SNAPSHOT_SECONDS  # asked for by a view before its time

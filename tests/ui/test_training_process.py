@@ -162,6 +162,18 @@ def test_a_process_that_was_killed_is_replaced_and_goes_on_from_the_weights_show
     soon(lambda: trainer.newest.step == 1 and trainer.state == "paused")
 
 
+def test_the_runs_beside_are_there_again_in_the_new_process(trainer: Trainer) -> None:
+    state = Session(XOR, load_dataset(XOR).dataset).state()
+    company = Company(0, (Beside(1, XOR, frozen=True, state=state), Beside(2, XOR, state=state)))
+    trainer.load(XOR, company=company)
+    soon(lambda: trainer.state == "ready" and len(trainer.newest.beside) == 2)
+    process = process_of(trainer)
+    process.kill()
+    soon(lambda: process_of(trainer) is not process and trainer.state == "ready")
+    trainer.step()
+    soon(lambda: trainer.state == "paused" and [each.step for each in trainer.newest.beside] == [0, 1])
+
+
 def test_closing_ends_the_process_and_removes_its_folder(qtbot: Any) -> None:
     trainer = Trainer(apart=True)
     load(trainer, GLYPHS)

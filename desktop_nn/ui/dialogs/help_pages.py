@@ -99,6 +99,11 @@ WINDOW = Page(
                "goes on getting better and the test curve does not, the network learns by heart: it overfits."),
         ),
         Entry(
+            N_("Compare"),
+            N_("Up to four runs side by side. Keep a run as it stands, change something and train again; or train "
+               "another network beside the open one, on the same data. The pale curves are those of the runs beside."),
+        ),
+        Entry(
             N_("Decision surface"),
             N_("For data with two inputs: what the network answers at every point of the plane, under the samples. The "
                "border between the colours is what has been learned."),

@@ -24,6 +24,11 @@ def make_own(document: Document) -> None:
 
 
 def edit_data(document: Document, own: OwnData, words: str) -> None:
-    """Give the document other rows, and the network the outputs they need: one step to undo."""
-    changed = with_data(document.experiment, own)
-    document.edit(words, data=own, layers=changed.layers, training=changed.training)
+    """Give the document other rows, and the network the outputs they need: one step to undo.
+
+    A network that does not fit, because somebody is building it, is left alone.
+    """
+    before = document.experiment
+    same = (before.data.n_classes, before.data.task) == (own.n_classes, own.task)
+    after = before.replace(data=own) if same or before.misfit() is not None else with_data(before, own)
+    document.edit(words, data=own, layers=after.layers, training=after.training, held=after.held)

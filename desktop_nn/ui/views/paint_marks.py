@@ -30,6 +30,13 @@ def paint_hand(painter: QPainter, frame: Frame, painting: PointPainting, place: 
         painter.drawEllipse(frame.at(*place), max(reach, _SMALL), max(reach, _SMALL))
 
 
+def paint_outline(painter: QPainter, frame: Frame, colour: str) -> None:
+    """The edge of the sheet while the keys go to it."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), 2))
+    painter.drawRect(frame.area.adjusted(1, 1, -1, -1))
+
+
 def paint_selection(painter: QPainter, frame: Frame, painting: PointPainting) -> None:
     """A ring around each selected point, a box around all of them, and the rectangle that is being drawn."""
     accent = QColor(themes.current().accent)

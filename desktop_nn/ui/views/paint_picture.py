@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.painting import Mask, Touch
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.paint_marks import paint_hand, paint_invitation, paint_selection
+from desktop_nn.ui.views.paint_marks import paint_hand, paint_invitation, paint_outline, paint_selection
 from desktop_nn.ui.views.point_painting import BRUSH, ERASE, JITTER, MAGNET, PUT, SELECT, PointPainting
 from desktop_nn.ui.views.stamps import PointLayer, class_discs
 from desktop_nn.ui.views.surface_picture import Plane, SurfacePicture
@@ -170,6 +170,14 @@ class PaintPicture(SurfacePicture):
         self._widen(1 if event.angleDelta().y() > 0 else -1)
         event.accept()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         if not self.paints or not plain or not self._take_key(Qt.Key(event.key())):
@@ -218,6 +226,8 @@ class PaintPicture(SurfacePicture):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(frame.area)
+        if self.paints and self.hasFocus():
+            paint_outline(painter, frame, themes.current().focus)
         if self.paints:
             paint_selection(painter, frame, self.painting)
         if self.paints and self.probe is not None and (self.painting.tool != SELECT or self.hasFocus()):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.base import Dataset, DataSource
-from desktop_nn.data.own import OwnData
+from desktop_nn.data.own import OwnData, arranged
 from desktop_nn.data.table import Table
 from desktop_nn.i18n import _
 from desktop_nn.project.experiment import Experiment
@@ -19,7 +19,6 @@ from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.views.own_points import can_be_own, edit_data, make_own
-from desktop_nn.ui.views.paint_palette import PaintPalette
 from desktop_nn.ui.views.paint_picture import PaintPicture
 from desktop_nn.ui.views.point_painting import PointPainting
 from desktop_nn.ui.views.points import Cloud
@@ -28,6 +27,7 @@ from desktop_nn.ui.views.surface_view import SurfaceView
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
+    from desktop_nn.ui.views.paint_palette import PaintPalette
 
 _NOBODY = Cloud(np.empty((0, 2), np.float32), np.empty(0, np.int64))
 
@@ -44,11 +44,8 @@ class PaintView(SurfaceView):
         self._own: OwnData | None = None
         super().__init__(document, trainer, parent)
         self._document = document
-        self.palette_side = PaintPalette(self.painting)
-        self.palette_side.hide()
-        self.add_side(self.palette_side)
+        self._palette: PaintPalette | None = None
         self.painting.stroke_done.connect(self._edit)
-        self.palette_side.classes.table_edited.connect(self._edit)
         document.opened.connect(self._begin)
         document.experiment_changed.connect(self._show_experiment)
         self._begin()
@@ -58,6 +55,18 @@ class PaintView(SurfaceView):
         self.painting = PointPainting(self)
         self.sheet = PaintPicture(self.painting)
         return self.sheet
+
+    @property
+    def palette_side(self) -> PaintPalette:
+        """The tools; made when they are first wanted."""
+        if self._palette is None:
+            from desktop_nn.ui.views.paint_palette import PaintPalette
+
+            self._palette = PaintPalette(self.painting)
+            self._palette.hide()
+            self._palette.classes.table_edited.connect(self._edit_classes)
+            self.add_side(self._palette)
+        return self._palette
 
     def _make_buttons(self) -> None:
         super()._make_buttons()
@@ -78,6 +87,15 @@ class PaintView(SurfaceView):
     def _edit(self, table: Table, words: str) -> None:
         if self._own is not None:
             edit_data(self._document, replace(self._own, table=table), words)
+
+    @Slot(object, str)
+    def _edit_classes(self, table: Table, words: str) -> None:
+        """Where a class went with its points the others keep their part, as after a stroke."""
+        own, painting = self._own, self.painting
+        if own is not None and len(table.classes) < len(own.table.classes):
+            is_test = painting.is_test[own.table.targets != painting.label]
+            table = arranged(table, is_test, own.test_fraction, data_seed(self._document.experiment.seed))
+        self._edit(table, words)
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -103,7 +121,8 @@ class PaintView(SurfaceView):
             super().clear()
             self.show_problem("")
         self._show_sheet()
-        self.palette_side.refresh()
+        if self._palette is not None:
+            self._palette.refresh()
         if not len(self._own.table):
             self._show_tools(True)
 
@@ -132,7 +151,8 @@ class PaintView(SurfaceView):
 
     def _show_tools(self, on: bool) -> None:
         self.paint_button.setChecked(on)
-        self.palette_side.setVisible(on)
+        if on or self._palette is not None:
+            self.palette_side.setVisible(on)
         self.sheet.set_painting(on)
         self._show_legends(self._dataset)
         if on and self.line is not None:

@@ -88,6 +88,17 @@ def test_a_legend_stacks_its_keys_where_there_is_no_room(qtbot) -> None:
         legend.grab()
 
 
+def test_ten_entries_are_all_seen_where_there_is_little_room(qtbot) -> None:
+    legend = KeyLegend()
+    qtbot.addWidget(legend)
+    colours = themes.current().categorical
+    legend.set_keys(*(Key("box", colour, f"class {colour}") for colour in colours))
+    legend.resize(legend.minimumSizeHint())
+    image = legend.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert set(colours) <= seen
+
+
 def test_a_scale_names_its_ends(qtbot) -> None:
     scale = ScaleLegend()
     qtbot.addWidget(scale)

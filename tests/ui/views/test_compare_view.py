@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -92,6 +92,7 @@ def desk(qtbot: Any) -> Iterator[Desk]:
     desk = Desk()
     yield desk
     desk.program.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the window would burden the tests that follow
 
 
 def test_the_open_run_stands_alone_at_first(desk: Desk) -> None:

@@ -201,6 +201,16 @@ def test_clear_takes_all_points_away(opened) -> None:
     assert undone(view, start)
 
 
+def test_a_stroke_leaves_a_network_that_is_being_built_alone(opened) -> None:
+    document = document_of(cluster())
+    document.remove_layer(document.experiment.layers[-1].id)
+    view, before = opened(document), document.experiment.layers
+    assert document.experiment.misfit() is not None
+    stroke(view, (0, 0))
+    assert len(points(view)) > 60
+    assert document.experiment.layers == before
+
+
 def test_a_stroke_that_changes_nothing_is_no_step(opened) -> None:
     view = opened(document_of(cluster()))
     take(view, tools.ERASE)
@@ -334,6 +344,19 @@ def test_a_removed_class_takes_its_points_along(opened) -> None:
     assert not view.palette_side.classes.remove_button.isEnabled()
 
 
+def test_the_points_of_the_other_classes_keep_their_part_when_one_is_removed(opened) -> None:
+    many = cluster(200).with_class_added("C")
+    three = many.appended(np.random.default_rng(6).uniform(3, 5, (80, 2)), 2)
+    view = opened(document_of(three))
+    seed = data_seed(view._document.experiment.seed)
+    before = {tuple(place) for place in three.inputs[rows_to_test(three, 0.5, seed)].tolist()}
+    view.palette_side.classes.list.setCurrentRow(0)
+    view.palette_side.classes.remove_class()
+    left = points(view)
+    after = {tuple(place) for place in left.inputs[rows_to_test(left, 0.5, seed)].tolist()}
+    assert len(after - before) <= 2
+
+
 # --- fluency ------------------------------------------------------------------------------------------
 
 
@@ -370,6 +393,11 @@ def test_a_full_sheet_says_so(opened) -> None:
     stroke(view, (0, 0), (1, 0))
     assert len(points(view)) == 20_000
     assert view.palette_side.count.text() == "Full: 20,000 points"
+
+
+def test_a_picture_of_the_sheet_is_without_the_tools(opened) -> None:
+    view = opened(document_of(cluster()))
+    assert view.grab_picture().width() / 2 < view.width() - view.palette_side.width() + 30
 
 
 # --- what can be painted on ---------------------------------------------------------------------------

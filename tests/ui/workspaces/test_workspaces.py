@@ -18,7 +18,7 @@ from desktop_nn.ui import parts
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.views.diagram_parts import Neuron
-from desktop_nn.ui.waiting import let_pass, wait_until
+from desktop_nn.ui.waiting import wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
 
 
@@ -87,15 +87,14 @@ def visible_tabs(program: Program) -> list[QTabBar]:
 def test_no_tabs_of_another_arrangement_stay(program: Program) -> None:
     for name in ("playground", "gates", "images", "playground", "gates"):
         program.window.show_workspace(name)
-        let_pass(0.1)
         stacks = sum(len(stack) > 1 for stack in workspaces[name].stacks())
-        assert len(visible_tabs(program)) == stacks, name
+        wait_until(lambda stacks=stacks: len(visible_tabs(program)) == stacks, 30, name)  # type: ignore[misc]
 
 
 def test_restoring_the_arrangement_leaves_no_tabs_behind(program: Program) -> None:
     program.window.arrangement.restore()
-    let_pass(0.1)
-    assert len(visible_tabs(program)) == sum(len(stack) > 1 for stack in workspaces["gates"].stacks())
+    stacks = sum(len(stack) > 1 for stack in workspaces["gates"].stacks())
+    wait_until(lambda: len(visible_tabs(program)) == stacks, 30, "the tabs")
 
 
 def test_the_switcher_goes_to_a_workspace_and_shows_which_it_is(program: Program, qtbot: Any) -> None:
