@@ -44,6 +44,7 @@ class Announcer(QObject):
         self._cancels = False
         files.failed.connect(self.say_error)
         files.saved.connect(self._say_saved)
+        document.opened.connect(self._close_message)
         trainer.state_changed.connect(self._follow_state)
         trainer.data_replaced.connect(self._say_data_replaced)
         trainer.progress.connect(self._show_progress)
@@ -53,6 +54,11 @@ class Announcer(QObject):
     def say_error(self, error: Exception) -> None:
         """Say what went wrong."""
         self._messages.show_error(error)
+
+    @Slot(object)
+    def _close_message(self, _state: object) -> None:
+        """What was said before is not of what is opened now."""
+        self._messages.close_message()
 
     @Slot()
     def cancel_loading(self) -> None:

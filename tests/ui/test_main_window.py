@@ -156,6 +156,15 @@ def test_new_opens_the_presets(program: Program) -> None:
     menu.close()
 
 
+def test_what_was_said_before_goes_when_something_else_is_opened(program: Program, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.dnn"
+    damaged.write_bytes(b"no project")
+    program.window.files.open(damaged)
+    assert "damaged.dnn" in program.window.messages.text
+    open_preset(program, "circle")
+    assert program.window.messages.text == ""
+
+
 def test_the_view_menu_is_no_taller_than_a_small_screen(program: Program) -> None:
     view = next(each.menu() for each in program.window.menuBar().actions() if each.text() == "&View")
     menus = [view, *(each.menu() for each in view.actions() if each.menu() is not None)]
