@@ -19,6 +19,7 @@ Mask = npt.NDArray[np.bool_]
 
 _MARGIN = 0.1  # around the data, as a share of their range
 _WIDE = 3.0  # standardised numbers are shown from -3 to 3 at least
+_NEAR = 0.9  # of that: what lies farther out would stand on the edge
 
 
 @sources.register
@@ -101,7 +102,8 @@ class OwnData(DataSource):
         train, test = (Samples(inputs[part], table.targets[part]) for part in (~is_test, is_test))
         if not len(test):
             test = train
-        return Dataset(train, test, self.class_names, self.bounds, self.task, class_colours=self.class_colours)
+        bounds = _around(inputs) if self.standardise else self.bounds
+        return Dataset(train, test, self.class_names, bounds, self.task, class_colours=self.class_colours)
 
     def _standardised(self, chosen: Mask) -> npt.NDArray[np.float32]:
         mean, deviation = _moments(self.table.inputs[chosen])
@@ -170,6 +172,12 @@ def _moments(rows: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], np
     """Mean and deviation of each column; a column that never changes is only moved."""
     mean, deviation = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64)
     return mean, np.where(deviation > 0, deviation, 1.0)
+
+
+def _around(inputs: npt.NDArray[np.float32]) -> Bounds:
+    """The plane around standardised rows. Those to test are on the scale of the others and may lie far out."""
+    ranges = zip(inputs.min(axis=0).tolist(), inputs.max(axis=0).tolist(), strict=True)
+    return tuple(_padded(low, high, _WIDE if max(-low, high) <= _NEAR * _WIDE else 0.0) for low, high in ranges)
 
 
 def _padded(low: float, high: float, least: float) -> tuple[float, float]:

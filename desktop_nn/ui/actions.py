@@ -26,6 +26,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("new", N_("&New…"), N_("Begin something new: choose an experiment that is ready to run."), (Standard.New,)),
     Command("open", N_("&Open…"), N_("Open a project file (.dnn)."), (Standard.Open,), "open"),
     Command(
         "save", N_("&Save"), N_("Save the experiment together with its trained weights."), (Standard.Save,), "save"

@@ -31,6 +31,7 @@ class Arrangement(QObject):
         self._kept: dict[tuple[str, frozenset[str]], QByteArray] = {}  # by workspace and what was covered in it
         self._wants_proportion = False
         self._sides = SideWidths(window, docks)
+        places.prepare(window)
 
     @property
     def workspace_name(self) -> str:

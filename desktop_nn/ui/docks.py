@@ -117,10 +117,14 @@ def _hide_untrue(bars: Iterable[QTabBar], window: QMainWindow, docks: Iterable[D
             bar.hide()
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
-    """Put the docks of a workspace in their first places and hide all others."""
+def prepare(window: QMainWindow) -> None:
+    """Docks may stand beside docks and have their tabs above them; a saved arrangement does not say so."""
     window.setDockNestingEnabled(True)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+
+
+def arrange(window: QMainWindow, docks: Mapping[str, Dock], workspace: Workspace) -> None:
+    """Put the docks of a workspace in their first places and hide all others."""
     present = _tab_bars(window)
     for dock in docks.values():
         window.removeDockWidget(dock)

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         bar, actions = self.menuBar(), self.actions_by_name
         file_menu = bar.addMenu(_("&File"))
         presets_menu = menus.presets_menu(self, self.choose_preset)
+        menus.add_actions(file_menu, actions, ["new"])
         file_menu.addMenu(presets_menu)
         menus.add_actions(file_menu, actions, ["open"])
         file_menu.addMenu(self.files.recent_menu(file_menu))
@@ -184,7 +185,8 @@ class MainWindow(QMainWindow):
     def _make_view_menu(self, menu: QMenu) -> None:
         menu.addActions(list(self.workspace_actions.values()))
         menu.addSeparator()
-        menu.addActions(menus.dock_actions(self.docks.values()))
+        for title, names in ((_("Views"), parts.VIEWS), (_("Panels"), parts.PANELS)):
+            menu.addMenu(menus.docks_menu(self, title, [self.docks[name] for name in names]))
         menus.add_actions(menu, self.actions_by_name, ["restore_layout", "", "teacher", "show_everything", ""])
         wanted = preferences.load()
         themes = menus.theme_options()
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         trainer, files = self.trainer, self.files
         self.actions_by_name.connect(
+            new=self.transport.show_presets,
             open=files.ask_open,
             save=files.save,
             save_as=files.save_as,

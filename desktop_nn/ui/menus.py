@@ -84,6 +84,8 @@ def theme_options() -> dict[str, str]:
     return {name: _(label) for name, label in THEMES.items()}
 
 
-def dock_actions(docks: Iterable[QDockWidget]) -> list[QAction]:
-    """One action per panel that shows or hides it."""
-    return [dock.toggleViewAction() for dock in docks]
+def docks_menu(window: QMainWindow, title: str, docks: Iterable[QDockWidget]) -> QMenu:
+    """One action per dock that shows or hides it."""
+    menu = QMenu(title, window)
+    menu.addActions([dock.toggleViewAction() for dock in docks])
+    return menu

@@ -67,6 +67,7 @@ class TeacherMode(QObject):
         controls = teaching.of_kind("control")
         self._presets.setVisible("presets" not in controls)
         self._actions.show_only({name: name not in controls for name in CONTROLS})
+        self._actions.show_only({"new": "presets" not in controls})
         self._actions.show_only({"show_everything": bool(teaching.hidden)})
         self._show_timeline()
 

@@ -129,6 +129,17 @@ def test_standardised_training_inputs_have_mean_0_and_deviation_1() -> None:
     np.testing.assert_allclose(dataset.train.inputs.std(axis=0), 1, atol=1e-4)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_rows_to_test_that_lie_far_out_are_on_the_plane_of_standardised_data(seed: int) -> None:
+    rows = EMPTY.with_rows(np.array([[70, 1.7], [80, 1.8], [100, 1.9], [60, 1.65]]), np.array([0, 1, 1, 0]))
+    dataset = OwnData(0.5, True, rows).load(seed)
+    both = np.concatenate([dataset.train.inputs, dataset.test.inputs])
+    assert dataset.bounds is not None
+    for column, (low, high) in enumerate(dataset.bounds):
+        assert low < both[:, column].min()
+        assert both[:, column].max() < high
+
+
 def test_a_column_that_never_changes_stays_finite() -> None:
     flat = EMPTY.with_rows(np.ones((10, 2)), np.arange(10) % 2)
     assert np.isfinite(OwnData(0.5, True, flat).load(1).train.inputs).all()

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
 
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
@@ -137,6 +137,29 @@ def test_another_language_keeps_the_document_and_the_run(program: Program) -> No
     assert current_language() == "pt_BR"
     assert program.window.docks["network"].windowTitle() == "Rede"
     assert np.array_equal(program.trainer.current.weights.trainable, weights)  # type: ignore[union-attr]
+
+
+def test_tabs_stand_above_the_docks_where_an_arrangement_comes_back(program: Program) -> None:
+    old = program.window
+    program.choose_language("pt_BR")
+    soon(lambda: program.window is not old)
+    area = program.window.dockWidgetArea(program.window.docks["surface"])
+    assert program.window.tabPosition(area) is QTabWidget.TabPosition.North
+    assert program.window.isDockNestingEnabled()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_new_opens_the_presets(program: Program) -> None:
+    menu = program.window.transport.presets.menu()
+    program.window.actions_by_name["new"].trigger()
+    assert menu.isVisible()
+    menu.close()
+
+
+def test_the_view_menu_is_no_taller_than_a_small_screen(program: Program) -> None:
+    view = next(each.menu() for each in program.window.menuBar().actions() if each.text() == "&View")
+    menus = [view, *(each.menu() for each in view.actions() if each.menu() is not None)]
+    assert all(menu.sizeHint().height() <= 680 for menu in menus)
 
 
 def test_the_theme_changes_at_once(program: Program) -> None:

@@ -66,7 +66,7 @@ class EmptyState(QWidget):
 
     def __init__(self, icon_name: str, text: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE)
         column.addStretch(1)
@@ -94,7 +94,10 @@ class EmptyState(QWidget):
         return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._icon.setVisible(event.size().height() >= _ICON_FROM_HEIGHT)  # a low view has room for the words only
+        roomy = event.size().height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
+        self._icon.setVisible(roomy)
+        edge = SPACE_4 if roomy else SPACE_1
+        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
         super().resizeEvent(event)
 
 

@@ -26,6 +26,8 @@ from desktop_nn.ui.views.view import Table, View
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
+_LEAST_WIDTH = 120  # of the chooser, in a view that is narrow
+
 
 class ActivationView(View):
     """Every activation to choose from; those of the network come first and carry the present sums of the rows."""
@@ -40,6 +42,8 @@ class ActivationView(View):
         self._answer: RowsAnswer | None = None
         self.curves = ActivationPicture()
         self.chooser = QComboBox()
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its marks come later
+        self.chooser.setMinimumWidth(_LEAST_WIDTH)
         self.chooser.setAccessibleName(_("Activation"))
         self.chooser.setToolTip(_("Which curve to look at. Those marked with a dot are in the present network."))
         self.chooser.activated.connect(self._show)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.data.base import DataSource
+from desktop_nn.data.gates import Gate
+from desktop_nn.i18n import N_, _, decimal, number
 from desktop_nn.project.borders import crossing
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.formulas import formulas, weighted_sum
@@ -79,12 +81,12 @@ class FormulaView(View):
 
 
 def _notes(snapshot: Snapshot) -> list[str]:
-    """When the answer is "true", and on which line it changes."""
+    """What the inputs are, when the answer is "true", and on which line it changes."""
     experiment = snapshot.experiment
+    notes = _input_notes(experiment.data)
     found = neuron_layers(experiment.layers)
     if not found or found[-1].units != 1:
-        return []
-    notes = []
+        return notes
     if not experiment.training.loss.takes_raw_outputs:
         threshold = decimal(experiment.training.loss.threshold, 1)
         notes.append(_("Above {threshold} the answer is “true”.").format(threshold=threshold))
@@ -92,6 +94,14 @@ def _notes(snapshot: Snapshot) -> list[str]:
     if border:
         notes.append(_("It changes where {border} = 0.").format(border=border))
     return notes
+
+
+def _input_notes(source: DataSource) -> list[str]:
+    """What to put in for the 0 and 1 of a truth table, where the network gets other numbers."""
+    if not isinstance(source, Gate) or (source.low, source.high) == (0.0, 1.0):
+        return []
+    words = _("For a 0 of the truth table put in {low}, for a 1 put in {high}.")
+    return [words.format(low=number(source.low), high=number(source.high))]
 
 
 def _border(experiment: Experiment, snapshot: Snapshot) -> str:

@@ -14,6 +14,7 @@ from desktop_nn.training.probes.forward import Forward, ForwardAnswer
 from desktop_nn.training.probes.neurons import MOST_UNITS
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, FontSizes, font
 from desktop_nn.ui.views.diagram_parts import Diagram, Neuron
 from desktop_nn.ui.views.value_rows import ValueRow, ValueRows
@@ -64,12 +65,7 @@ class ForwardView(View):
             column.addWidget(each)
         column.addWidget(self.hint)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        return scrolled(inner)
 
     # --- what to look at ----------------------------------------------------------------------------
 
@@ -110,6 +106,7 @@ class ForwardView(View):
         if self._place is None:  # until a place is read, the first sample is an example
             self._place = tuple(snapshot.dataset.train.sample(0).ravel().tolist())
             self.hint.setText(_hint(len(self._place)))
+            self.probe()  # the answer may be here already: the new data may begin with the same sample
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, ForwardAnswer):
             self._answer = found

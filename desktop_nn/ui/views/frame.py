@@ -94,7 +94,7 @@ class Frame:
         painter.setFont(semibold(FontSizes.small))
         painter.setPen(QColor(themes.current().text_muted))
         below = QRectF(self.area.left(), self.area.bottom() + 18, self.area.width(), 18)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), x_name)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), shortened(x_name, below.width()))
         painter.save()
         painter.translate(self.area.left() - 44, self.area.center().y())
         if len(y_name) <= _SHORT:  # a symbol reads better upright, and its index is not smeared
@@ -103,8 +103,13 @@ class Frame:
             return
         painter.rotate(-90)
         beside = QRectF(-self.area.height() / 2, -9, self.area.height(), 18)
-        painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), y_name)
+        painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), shortened(y_name, beside.width()))
         painter.restore()
+
+
+def shortened(name: str, room: float) -> str:
+    """The name of an axis of so many pixels: one that is too long ends in dots, in place of losing both its ends."""
+    return QFontMetricsF(semibold(FontSizes.small)).elidedText(name, Qt.TextElideMode.ElideRight, room)
 
 
 def ticks(limits: Range, count: float) -> tuple[list[float], int]:

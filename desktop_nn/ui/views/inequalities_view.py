@@ -16,6 +16,7 @@ from desktop_nn.project.formulas import subscript, weighted_sum
 from desktop_nn.project.neurons import single_neuron
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.reading_table import Cell, ReadingTable
 from desktop_nn.ui.views.view import Table, View
@@ -107,7 +108,7 @@ class InequalitiesView(View):
         column.addWidget(self.table)
         column.addWidget(self.reason)
         column.addStretch(1)
-        self.set_content(content)
+        self.set_content(scrolled(content))
         self.clear()
 
     @staticmethod

@@ -141,6 +141,9 @@ class PerceptronView(View):
         self.show_content()
 
     def _sentence(self, course: Course) -> str:
+        if self._first > 0 and self._done == 0:  # nobody looked while it learned
+            words = _("What came before step {step} was not followed: press Reset to watch from the start.")
+            return words.format(step=integer(self._first))
         if self._done < len(course.looks):
             return _("Press Step: each step looks at one row.")
         if course.end == "clean":

@@ -10,6 +10,7 @@ from desktop_nn.i18n import N_, _, integer, number, percent
 from desktop_nn.project.success_rates import STARTS, SUCCESS_RATES
 from desktop_nn.training.plateau import LEAST_EPOCHS, find_plateau
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, set_role
@@ -37,12 +38,12 @@ class PlateauView(View):
         self.another.setToolTip(_("Begin again with other first weights; data and training stay."))
         self.another.clicked.connect(self._try_another)
         self.table = ReadingTable(_("How often starts succeed"), self._headings())
-        self.table.fit_columns(1)
         self.table.set_rows(_success_rows())
+        self.table.show_whole()
         self.table.setToolTip(
             _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
         )
-        self.set_content(self._content())
+        self.set_content(scrolled(self._content()))
         self.clear()
 
     @staticmethod
@@ -58,7 +59,8 @@ class PlateauView(View):
         column.addWidget(self.another)
         counted = _("How often XOR is solved by two hidden neurons, of {count} starts each:")
         column.addWidget(label(counted.format(count=integer(STARTS)), "caption", wrap=True))
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
+        column.addStretch(1)
         return content
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

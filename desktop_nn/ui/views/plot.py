@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 
 from desktop_nn.i18n import decimal, number, percent
 from desktop_nn.ui import theme as themes
@@ -25,6 +25,7 @@ _END_ROOM = 16
 _LABEL_GAP = 6
 _FEW_DECADES = 2.0
 _TICK_ROOM = 22  # pixels from tick to tick, at least
+_LOW = 112  # a plot of fewer pixels gives the room of its axes' names to the curves
 
 
 class GridAxis(pg.AxisItem):
@@ -37,6 +38,7 @@ class GridAxis(pg.AxisItem):
         self._write = write or write_plain
         self._grid_pen = QPen()
         self._is_level = side == "bottom"
+        self._is_named = True
         along = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         beside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._alignment = int(along if self._is_level else beside) | int(Qt.TextFlag.TextDontClip)
@@ -48,6 +50,13 @@ class GridAxis(pg.AxisItem):
         """Say what the axis shows."""
         style: dict[str, Any] = {"font-size": f"{int(FontSizes.caption)}px", "color": themes.current().text_muted}
         self.setLabel(text, **style)
+        self.showLabel(self._is_named)
+
+    def keep_name(self, is_named: bool) -> None:
+        """Whether there is room to show the name."""
+        if is_named != self._is_named:
+            self._is_named = is_named
+            self.showLabel(is_named)
 
     def retheme(self) -> None:
         """Take the colours of the current theme."""
@@ -192,6 +201,11 @@ class Plot(pg.PlotWidget):
         self.setBackground(QColor(themes.current().surface))
         self.x_axis.retheme()
         self.y_axis.retheme()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        for axis in (self.x_axis, self.y_axis):
+            axis.keep_name(self.height() >= _LOW)
+        super().resizeEvent(event)
 
 
 def line_pen(colour: str, width: float = 1.0, dashed: bool = False) -> QPen:

@@ -51,10 +51,18 @@ class ReadingTable(QTableWidget):
         self.setHorizontalHeaderLabels(list(headings))
 
     def fit_columns(self, stretched: int) -> None:
-        """Give every column the room of its texts and the rest to one of them."""
+        """Give every column the room of its texts and the rest to one of them (-1: to none)."""
         for column in range(self.columnCount()):
             mode = QHeaderView.ResizeMode.Stretch if column == stretched else QHeaderView.ResizeMode.ResizeToContents
             self.horizontalHeader().setSectionResizeMode(column, mode)
+
+    def show_whole(self) -> None:
+        """Be as high as all rows; every column has the room of its texts, and where that is too much, it scrolls."""
+        self.fit_columns(-1)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFixedHeight(self.natural_height() + self.horizontalScrollBar().sizeHint().height())
 
     def set_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Show these rows; cells that stay the same are not touched."""

@@ -28,7 +28,7 @@ from desktop_nn.ui.views.view import Table, View
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_RESOLUTION = 100
+_RESOLUTION = 101  # so that the rows of a gate stand on points of the grid, not between them
 _RESTING = "…"
 
 

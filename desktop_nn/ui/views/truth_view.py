@@ -13,9 +13,11 @@ from desktop_nn.core.settings import settings_of
 from desktop_nn.data.gates import CUSTOM, Gate
 from desktop_nn.i18n import N_, _, ngettext, number
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.fitting import with_data
 from desktop_nn.training.probes.rows import Rows, RowsAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import ChoiceField
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
@@ -71,7 +73,7 @@ class TruthView(View):
         column.addWidget(self.verdict)
         column.addStretch(1)
         self.add_wide_control(self.function)
-        self.set_content(content)
+        self.set_content(scrolled(content))
 
     # --- View ---------------------------------------------------------------------------------------
 
@@ -113,11 +115,11 @@ class TruthView(View):
 
     @Slot(object)
     def _choose(self, name: object) -> None:
-        if self._gate is None:
-            return
-        table = self._gate.table if name == CUSTOM else ""
-        gate = Gate(str(name), self._gate.low, self._gate.high, table)
-        self._document.edit(_("change {setting}").format(setting=_("Function")), data=gate)
+        before = self._gate or Gate()
+        gate = Gate(str(name), before.low, before.high, before.table if name == CUSTOM else "")
+        after = with_data(self._document.experiment, gate)  # a gate in place of other data may need another network
+        words = _("change {setting}").format(setting=_("Function"))
+        self._document.edit(words, data=gate, layers=after.layers, training=after.training, held=after.held)
 
     # --- showing ------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.bars import ProbabilityBars
@@ -118,3 +119,12 @@ def test_an_empty_view_that_is_low_keeps_its_words_and_drops_the_icon(qtbot):
     state.resize(320, 90)
     assert not state._icon.isVisible()
     assert state._text.isVisible()
+
+
+def test_two_lines_and_a_hint_are_whole_in_an_empty_view_that_is_low(qtbot):
+    state = EmptyState("chart", "The curves appear when the training begins.", "Press Run.")
+    qtbot.addWidget(state)
+    state.resize(260, 72)
+    state.show()
+    QApplication.processEvents()
+    assert state._text.height() >= state._text.heightForWidth(state._text.width())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_nn.i18n import use_language
 from desktop_nn.training.history import History
 from desktop_nn.training.metrics import Metrics
+from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.plot import smoothed, thinned, write_percent, write_plain
 
@@ -223,6 +224,16 @@ def test_the_words_of_the_ticks_are_inside_the_plot(loss: LossCurves) -> None:
         _lines, texts = axis.picture
         assert len(texts) >= 3
         assert all(axis.boundingRect().contains(area) for area, _text in texts)
+
+
+def test_a_low_plot_gives_the_room_of_its_names_to_the_curves(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot())
+    axes = (loss.plot.x_axis, loss.plot.y_axis)
+    assert all(axis.label.isVisible() for axis in axes)
+    loss.resize(320, 140)
+    qt_events()
+    loss.retheme(themes.current())  # names are written anew
+    assert not any(axis.label.isVisible() for axis in axes)
 
 
 def test_the_grid_is_opaque(loss: LossCurves) -> None:

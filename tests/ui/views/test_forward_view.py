@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -49,6 +51,13 @@ def test_the_first_sample_is_the_example_until_a_point_is_read(view: ForwardView
     assert view.probe() == Forward(tuple(snapshot.dataset.train.sample(0).tolist()))
     view.show_place((1.0, 2.0))
     assert view.probe() == Forward((1.0, 2.0))
+
+
+def test_data_that_begin_with_the_same_sample_are_answered_at_once(view: ForwardView, feed) -> None:
+    snapshot = feed(view, "circle")
+    again = replace(snapshot, dataset=replace(snapshot.dataset))  # the same points, now one's own
+    view.show_snapshot(again)
+    assert not view.is_empty
 
 
 def test_it_asks_about_the_point_and_shows_every_neuron(view: ForwardView, feed) -> None:
@@ -154,7 +163,7 @@ def test_a_neuron_is_shown_large_while_it_is_pointed_at(surface: SurfaceView, fe
     feed(surface, "circle")
     surface.show_neuron(Neuron(INPUTS, 0), "x")
     feed(surface, "circle")
-    assert surface.probe() == Neurons((-6.0, 6.0), (-6.0, 6.0), 100, INPUTS)
+    assert surface.probe() == Neurons((-6.0, 6.0), (-6.0, 6.0), 101, INPUTS)
     assert surface.surface.output_at(3.0, -1.0) == pytest.approx(3.0, abs=0.01)
     assert surface.surface.describe(3.0, -1.0)[1] == "x: 3.000"
     assert surface._scale.ends == ("−6", "6")

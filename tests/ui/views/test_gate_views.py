@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_nn.core.layers import Step
 from desktop_nn.data.gates import Gate
@@ -124,6 +125,14 @@ def test_three_inputs_have_eight_rows(truth, document) -> None:
     assert not truth.is_empty
 
 
+def test_a_gate_takes_the_place_of_other_data_with_a_network_that_can_read_it(truth, document) -> None:
+    document.edit("pictures", data=presets["digits-offline"].experiment.data)
+    truth.function.committed.emit("and")
+    assert document.experiment.data == Gate("and")
+    assert document.experiment.problem() is None
+    assert not truth.is_empty
+
+
 def test_an_own_table_begins_with_the_present_one(truth, document) -> None:
     truth.function.committed.emit("custom")
     assert document.experiment.data == Gate("custom", table="0001")
@@ -135,6 +144,14 @@ def test_values_near_0_and_1_keep_the_digits_that_tell() -> None:
 
 
 # --- the formula -----------------------------------------------------------------------------------
+
+
+def test_the_formula_says_what_a_0_and_a_1_are_where_they_are_other_numbers(shown) -> None:
+    view = shown(FormulaView())
+    run_of("xor-mlp").show(view)
+    assert view.note.text().startswith("For a 0 of the truth table put in −1, for a 1 put in 1.")
+    run_of("and-linear").show(view)
+    assert "truth table" not in view.note.text()
 
 
 def test_the_formula_follows_the_weights(shown) -> None:
@@ -180,6 +197,15 @@ def test_the_inequalities_of_and_can_hold_together(shown) -> None:
     assert view.reason.text().startswith("All of them can hold")
 
 
+def test_in_a_low_view_the_reason_stands_below_the_inequalities_and_not_on_them(shown) -> None:
+    view = shown(InequalitiesView())
+    run_of("xor-perceptron").show(view)
+    view.resize(320, 180)
+    QApplication.processEvents()
+    assert view.reason.geometry().top() > view.table.geometry().bottom()
+    assert view.reason.height() >= view.reason.heightForWidth(view.reason.width())
+
+
 def test_a_contradiction_is_found_for_xor_alone() -> None:
     weights = np.array([1.0, 1.0])
     named = {name for name in ("and", "or", "nand", "xor", "xnor", "implies") if contradiction(Gate(name), weights, 0)}
@@ -219,6 +245,16 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
     assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
 
 
+def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    run.session.run_epoch()
+    run.show(view)
+    assert view.sentence.text().startswith("What came before step 4 was not followed")
+    run.session.step()
+    run.show(view)
+    assert view.sentence.text().startswith("Press Step")
+
+
 def test_xor_turns_in_a_circle(shown) -> None:
     view, run = shown(PerceptronView()), run_of("xor-perceptron")
     run.show(view)
@@ -248,6 +284,16 @@ def test_other_rules_are_not_followed(shown) -> None:
 
 
 # --- activation curves -----------------------------------------------------------------------------
+
+
+def test_the_chooser_is_as_wide_as_what_it_says(shown) -> None:
+    view = shown(ActivationView())
+    view.resize(640, 400)
+    QApplication.processEvents()
+    run_of("xor-mlp").show(view)
+    QApplication.processEvents()
+    words = max((view.chooser.itemText(each) for each in range(view.chooser.count())), key=len)
+    assert view.chooser.width() >= view.chooser.fontMetrics().horizontalAdvance(words) + 32
 
 
 def test_the_rows_stand_on_the_curve_of_the_network(shown) -> None:
@@ -298,6 +344,17 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
     assert acts.done == ["new_weights", "start"]
+
+
+def test_a_small_plateau_view_scrolls_and_cuts_nothing_off(shown, document) -> None:
+    view = shown(PlateauView(document, Acts()))
+    run_of("xor-linear").show(view)
+    view.resize(280, 220)
+    QApplication.processEvents()
+    assert view.verdict.height() >= view.verdict.heightForWidth(view.verdict.width())
+    assert view.table.height() >= view.table.natural_height()
+    columns = range(view.table.columnCount())
+    assert all(view.table.columnWidth(each) >= view.table.sizeHintForColumn(each) for each in columns)
 
 
 def test_success_rates_are_those_measured(shown, document) -> None:

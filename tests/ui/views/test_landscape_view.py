@@ -17,6 +17,7 @@ from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.landscape import SIDE, LandscapeAnswer
 from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.views.frame import shortened
 from desktop_nn.ui.views.landscape_view import LandscapeView
 from desktop_nn.ui.views.relief import make_relief
 
@@ -213,3 +214,10 @@ def test_another_theme_colours_it_anew(view) -> None:
     before = view.plane._image.pixelColor(3, 3).name()
     themes.use("dark")
     assert view.plane._image.pixelColor(3, 3).name() != before
+
+
+def test_the_name_of_an_axis_that_is_too_long_keeps_its_beginning() -> None:
+    assert shortened("Direction 1", 400) == "Direction 1"
+    short = shortened("Direction 1 (lengths of the weights)", 100)
+    assert short.startswith("Dir")
+    assert short.endswith("…")

@@ -58,13 +58,13 @@ def colour_at(picture: SurfacePicture, x: float, y: float) -> np.ndarray:
 
 def test_it_asks_for_the_whole_plane_of_the_data(view, feed) -> None:
     feed(view, "circle")
-    assert view.probe() == Surface((-6.0, 6.0), (-6.0, 6.0), 100)
+    assert view.probe() == Surface((-6.0, 6.0), (-6.0, 6.0), 101)
 
 
 def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     snapshot = feed(view, "xor-mlp")
     assert isinstance(snapshot.answers[view.probe()], SurfaceAnswer)
-    assert view.surface._image.width() == 100
+    assert view.surface._image.width() == 101
 
 
 def test_one_input_is_shown_as_a_curve(view, feed) -> None:
@@ -87,6 +87,13 @@ def test_a_truth_table_can_be_read_as_numbers(view, feed) -> None:
     assert [row[2] for row in rows] == ["0", "1", "1", "0"]
     feed(view, "circle")
     assert view.values_table() is None
+
+
+def test_the_rows_of_a_gate_stand_on_points_of_the_grid(view, feed) -> None:
+    feed(view, "and-perceptron")  # a step: between two points of the grid there would be a mean of 0 and 1
+    probe = view.probe()
+    places = np.linspace(*probe.x_range, probe.resolution).round(6)
+    assert {0.0, 1.0} <= set(places.tolist())
 
 
 def test_the_legend_names_the_two_classes(view, feed) -> None:
