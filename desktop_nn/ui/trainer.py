@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
-from desktop_nn.data.drawn import can_redraw
-from desktop_nn.data.own import OwnData
-from desktop_nn.data.points import Points
+from desktop_nn.data.repainting import is_repainted
 from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.snapshot import Snapshot
+from desktop_nn.ui.audience import Audience, Observing
 from desktop_nn.ui.training_process import TrainingProcess
 from desktop_nn.ui.training_words import Request
 
 if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
-#: Few views are redrawn per tick, only as many as their budget allows: a slow one skips frames instead of holding up
-#: the window.
 _TICK_MILLISECONDS = 10
-_BUDGET_SECONDS = 0.002
-
-
-class Observing(Protocol):
-    """What the trainer needs of a view. It is shown snapshots no closer together than `pause_seconds`."""
-
-    pause_seconds: float
-
-    def is_seen(self) -> bool: ...
-
-    def probe(self) -> Probe | None: ...
-
-    def show_snapshot(self, snapshot: Snapshot) -> None: ...
-
-    def show_problem(self, reason: str) -> None: ...
-
-    def clear(self) -> None: ...
 
 
 class Trainer(QObject):
@@ -86,9 +65,7 @@ class Trainer(QObject):
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
         self._company = Company()
-        self._views: tuple[Observing, ...] = ()
-        self._waiting: list[Observing] = []
-        self._shown: dict[Observing, float] = {}  # when each view was shown something last
+        self._audience = Audience()
         self._asked: tuple[Probe, ...] = ()
         self._uses_stand_in = False
         self.is_travelling = False  # a wish to go to a moment has not been taken up yet
@@ -254,7 +231,8 @@ class Trainer(QObject):
             return
         sent, run = self._sent, self.is_running
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
-            self.load(experiment, run=run, keeps_weights=sent is not None and _is_repainted(sent, experiment))
+            repainted = sent is not None and sent.seed == experiment.seed and is_repainted(sent.data, experiment.data)
+            self.load(experiment, run=run, keeps_weights=repainted)
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
@@ -291,7 +269,7 @@ class Trainer(QObject):
     def _forget(self) -> None:
         """Without data there is no run to show, and what is learned of the first data begins at the start."""
         self._sent, self.current = None, None
-        for view in self._views:
+        for view in self._audience:
             view.clear()
 
     def request_state(self, callback: Callable[[Any], None]) -> None:
@@ -308,21 +286,18 @@ class Trainer(QObject):
 
     def set_views(self, views: Iterable[Observing]) -> None:
         """The views that are fed; only those that are seen are asked and shown."""
-        self._views = tuple(views)
-        self._waiting = list(self._views)
-        self._shown.clear()
+        self._audience.set(views)
         self._tell_problem()
 
     def add_view(self, view: Observing) -> None:
         """Feed one more view."""
-        self._views += (view,)
-        self._waiting.append(view)
+        self._audience.add(view)
         self._tell_problem()
 
     @Slot()
     def refresh(self) -> None:
         """Ask the visible views again what they want to know, without waiting for the next tick."""
-        wanted = tuple(probe for view in self._views if view.is_seen() and (probe := view.probe()) is not None)
+        wanted = self._audience.questions()
         if wanted != self._asked and self.state not in ("empty", "loading"):
             self._asked = wanted
             self._worker.want(wanted)
@@ -330,22 +305,14 @@ class Trainer(QObject):
     def _tell_problem(self) -> None:
         """What the views showed last is of an earlier network when the present one does not fit."""
         problem = self._experiment.problem() if self._experiment is not None else None
-        for view in self._views:
+        for view in self._audience:
             view.show_problem(problem.message if problem is not None else "")
 
     @Slot()
     def _tick(self) -> None:
         self.refresh()
-        if self.current is None:
-            return
-        now = monotonic()
-        for view in tuple(self._waiting):  # what is not seen goes on waiting: it must not be stale when it comes up
-            if view.is_seen() and now - self._shown.get(view, 0.0) >= view.pause_seconds:
-                self._waiting.remove(view)
-                self._shown[view] = now
-                view.show_snapshot(self.current)
-                if monotonic() - now >= _BUDGET_SECONDS:
-                    return
+        if self.current is not None:
+            self._audience.show(self.current)
 
     # --- answers of the worker: plain slots of this class, so that they run in the window's thread ------------
 
@@ -355,7 +322,7 @@ class Trainer(QObject):
         if self._experiment is not None and self._experiment.data.problem() is not None:
             return  # of the run before, which rests
         self.current = snapshot
-        self._waiting += [view for view in self._views if view not in self._waiting]
+        self._audience.call()
         self.snapshot_changed.emit(snapshot)
 
     @Slot(str)
@@ -421,20 +388,6 @@ def _worker_here() -> TrainingWorker:
     from desktop_nn.ui.training_worker import TrainingWorker  # the window needs it only when it trains itself
 
     return TrainingWorker()
-
-
-def _is_repainted(before: Experiment, after: Experiment) -> bool:
-    """Whether only rows of the person's own data were changed: one watches the network react to them.
-
-    A curve that a hand begins to change is such data, too, and so are the points of a formula that became own ones; a
-    table with other columns is not.
-    """
-    old, new = before.data, after.data
-    if before.seed != after.seed or not isinstance(new, OwnData):
-        return False
-    if isinstance(old, OwnData) or can_redraw(old):
-        return (old.input_names, old.target_name) == (new.input_names, new.target_name)
-    return isinstance(old, Points) and old.samples == len(new.table)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_nn.i18n import _
+from desktop_nn.i18n import _, decimal, number
 from desktop_nn.project.computation import short
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font
@@ -31,6 +31,7 @@ from desktop_nn.ui.views.diagram_parts import Neuron
 Floats = npt.NDArray[np.float32]
 
 _CAPTION, _WIDTH, _HEIGHT, _GAP, _BETWEEN = 80, 52, 22, 4, 8
+_NEARLY_ZERO, _LARGE, _HUGE = 0.005, 100, 9_999
 _PALER = 1.6  # dark words must be read on every colour
 
 
@@ -103,7 +104,7 @@ class ValueRows(QWidget):
             if area.intersects(event.rect()):
                 painter.fillRect(area.adjusted(1, 1, -1, -1), colour)
                 painter.drawPixmap(area.topLeft(), chosen if neuron == self._neuron else frame)
-                texts.append((area, short(value)))
+                texts.append((area, brief(value)))
         painter.setFont(font(FontSizes.small))
         painter.setPen(QColor(theme.text))
         for area, text in texts:
@@ -157,6 +158,15 @@ class ValueRows(QWidget):
             columns = [row.column for row in self._rows]
             row = self._rows[min(max(columns.index(self._neuron.column) + jumps[key], 0), len(columns) - 1)]
             self.chosen.emit(Neuron(row.column, min(self._neuron.unit, len(row.values) - 1)))
+
+
+def brief(value: float) -> str:
+    """A number that fits on a chip; how the neuron was computed says it in full."""
+    if 0 < abs(value) < _NEARLY_ZERO:
+        return _("≈ 0")
+    if abs(value) >= _HUGE:
+        return number(value, 1).replace(" × ", "·")
+    return decimal(value, 0) if abs(value) >= _LARGE else short(value)
 
 
 @lru_cache(maxsize=8)

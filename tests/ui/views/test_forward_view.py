@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.core.columns import INPUTS
 from desktop_nn.training.probes.forward import Forward
 from desktop_nn.training.probes.neurons import Neurons
+from desktop_nn.ui.theme import FontSizes, font
+from desktop_nn.ui.views import value_rows
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.forward_view import ForwardView
 from desktop_nn.ui.views.surface_view import SurfaceView
@@ -180,3 +183,9 @@ def test_mistakes_are_crossed_out_where_the_network_is_wrong(surface: SurfaceVie
     assert len(surface.surface._wrong) == wrong + int(mistakes.test.sum())
     surface.mistakes_button.click()
     assert len(surface.surface._wrong) == 0
+
+
+@pytest.mark.parametrize("value", [0.0, 4e-9, -2.08e-5, -0.996, 12.5, -9_999.99, -123_456.0, 3.2e38])
+def test_every_number_fits_on_its_chip(view: ForwardView, value: float) -> None:
+    room = value_rows._WIDTH - 6
+    assert QFontMetrics(font(FontSizes.small)).horizontalAdvance(value_rows.brief(value)) <= room
