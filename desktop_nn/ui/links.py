@@ -49,6 +49,7 @@ class Links(QObject):
         """Open an experiment in place of what is there; unsaved changes are asked about first."""
         if self._files.may_leave():
             self._document.open_experiment(experiment)
+            self._messages.show_message(_("The experiment of the link is open; its training stands at the start."))
 
     def _ask(self, text: str) -> None:
         from desktop_nn.ui.dialogs.link_dialog import LinkDialog

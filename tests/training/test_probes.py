@@ -244,3 +244,20 @@ def test_mistakes_are_looked_for_only_when_asked(make_session: MakeSession) -> N
     assert mistakes is not None
     share = 1 - mistakes.test.mean()
     assert share == pytest.approx(session.evaluate().test_accuracy)
+
+
+def test_a_single_output_is_there_as_the_formula_gives_it_beyond_the_classes_too(make_session: MakeSession) -> None:
+    session = make_session(presets["and-linear"].experiment)
+    weights = session.weights.of(session.network.layers[-1].id)
+    weights["weight"][:], weights["bias"][:] = 2.0, -1.0
+    answer = Surface((0.0, 1.0), (0.0, 1.0), 2).evaluate(context_of(session))
+    assert isinstance(answer, SurfaceAnswer)
+    np.testing.assert_allclose(answer.outputs, [[-1.0, 1.0], [1.0, 3.0]])
+
+
+def test_raw_outputs_are_shown_as_shares(make_session: MakeSession) -> None:
+    circle = presets["circle"].experiment
+    raw = circle.replace(training=replace(circle.training, loss=SigmoidCrossEntropy()))
+    answer = Surface((-1.0, 1.0), (-1.0, 1.0), 2).evaluate(context_of(make_session(raw)))
+    assert isinstance(answer, SurfaceAnswer)
+    assert answer.outputs is None

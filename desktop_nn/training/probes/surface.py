@@ -36,7 +36,8 @@ class SurfaceAnswer:
     With two classes (`is_signed`) a value runs from -1, surely class 0, over 0, the border, to 1, surely class 1.
     With more, `values` holds the number of the class and `confidence` its score from 0 to 1; `margins` (classes - 1,
     height, width) are above 0 where a class beats all others, so that every border is where one of them is 0.
-    Of a regression (`is_number`) a value is the output itself.
+    Of a regression (`is_number`) a value is the output itself. `outputs` is the output of a network with a single one
+    that is not raw: what the formula gives, also where it goes beyond the two classes.
     """
 
     values: Floats
@@ -47,6 +48,7 @@ class SurfaceAnswer:
     is_number: bool = False
     margins: Floats | None = None
     mistakes: Mistakes | None = None
+    outputs: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +86,8 @@ class Surface(Probe):
         loss = context.loss
         if context.dataset.is_regression:
             return CurveAnswer(x, outputs[:, 0], None)
-        if outputs.shape[1] == 1 and not loss.takes_raw_outputs:
-            return CurveAnswer(x, outputs[:, 0], loss.threshold)
+        if (own := _own(loss, outputs)) is not None:
+            return CurveAnswer(x, own, loss.threshold)
         return CurveAnswer(x, np.float32(0.5) * (signed(loss, outputs) + np.float32(1)), 0.5)
 
     def _surface(self, context: ProbeContext) -> SurfaceAnswer:
@@ -97,7 +99,15 @@ class Surface(Probe):
             return SurfaceAnswer(numbers, self.x_range, self.y_range, True, is_number=True)
         if outputs.shape[1] <= 2:
             values = signed(context.loss, outputs).reshape(shape)
-            return SurfaceAnswer(values, self.x_range, self.y_range, True, mistakes=self._mistakes(context))
+            own = _own(context.loss, outputs)
+            return SurfaceAnswer(
+                values,
+                self.x_range,
+                self.y_range,
+                True,
+                mistakes=self._mistakes(context),
+                outputs=None if own is None else own.reshape(shape),
+            )
         scores = context.loss.scores(outputs)
         best = scores.argmax(axis=1)
         confidence = scores[np.arange(len(scores)), best].reshape(shape)
@@ -137,6 +147,11 @@ def _margins(scores: Floats) -> Floats:
     first, second = ordered[:, -1:], ordered[:, -2:-1]
     others = np.where(scores == first, second, first)
     return np.ascontiguousarray((scores - others)[:, :-1].T)
+
+
+def _own(loss: Loss, outputs: Floats) -> Floats | None:
+    """A single output that is not raw."""
+    return outputs[:, 0] if outputs.shape[1] == 1 and not loss.takes_raw_outputs else None
 
 
 def signed(loss: Loss, outputs: Floats) -> Floats:

@@ -32,7 +32,7 @@ class Field:
     `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
     `labels` (height, width), the chosen class. Of a regression the output, in units of the plane's `scale`.
     `margins` are 0 on the borders between many classes. Where one neuron is shown instead, it is `named`, and its
-    answer is in units of `scale`.
+    answer is in units of `scale`. `outputs` are the single output of the network where it is not raw.
     """
 
     values: npt.NDArray[np.float32]
@@ -40,6 +40,7 @@ class Field:
     margins: npt.NDArray[np.float32] | None = None
     named: str = ""
     scale: float | None = None
+    outputs: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,9 +176,11 @@ class SurfacePicture(QWidget):
             self.pinned.emit(place)
 
     def output_at(self, x: float, y: float) -> float | None:
-        """The score of the second of two classes at a place, 0 to 1; of a regression the number itself."""
+        """The output of the network at a place; where it is raw, the score of the second of two classes, 0 to 1."""
         if self._field is None or self._field.labels is not None:
             return None
+        if self._field.outputs is not None:
+            return value_at(self._field.outputs, *self._grid_place(x, y))
         value = value_at(self._field.values, *self._grid_place(x, y))
         scale = self._field.scale or (self._plane.scale if self._plane is not None else None)
         return (1 + value) / 2 if scale is None else scale * value
@@ -200,7 +203,7 @@ class SurfacePicture(QWidget):
             return _("Output {score}").format(score=decimal(self.output_at(x, y) or 0.0, 3))
         if field.labels is None:
             score = self.output_at(x, y) or 0.0
-            name = plane.class_names[int(score > 0.5)]
+            name = plane.class_names[int(value_at(field.values, column, row) > 0)]
             return _("Output {score}: {name}").format(score=decimal(score, 3), name=_(name))
         label = int(field.labels[round(row), round(column)])
         share = percent(value_at(field.values, column, row))
