@@ -71,6 +71,7 @@ class _Acts(QObject):
 
     @Slot(str, object)
     def _do(self, name: str, values: tuple[Any, ...]) -> None:
+        self._worker.heard()
         if name == SPEAK:
             use_language(*values)
         else:

@@ -104,8 +104,12 @@ class TrainingWorker(QObject):
         self._cancelled.set()
 
     def hurry(self) -> None:
-        """An act waits: leave the slice after the step under way."""
+        """An act is on its way: leave the slice after the step under way, and begin no other before `heard`."""
         self._hurried.set()
+
+    def heard(self) -> None:
+        """The act has come."""
+        self._hurried.clear()
 
     def want(self, probes: tuple[Probe, ...]) -> None:
         """Answer these questions from now on, as soon as the step under way is done."""
@@ -262,6 +266,7 @@ class TrainingWorker(QObject):
     @_guarded
     def ask(self, probes: tuple[Probe, ...]) -> None:
         """Answer these questions from now on, and at once: a moving pen does not wait for training."""
+        self.heard()
         self._probes = probes
         if self._session is not None:
             self._observe()
@@ -291,7 +296,6 @@ class TrainingWorker(QObject):
         if session is None or self._goal is None:
             return
         work, deadline = self._work, perf_counter() + SLICE_SECONDS
-        self._hurried.clear()
         while perf_counter() < deadline and not self._hurried.is_set():
             if self._companions.advance():
                 continue
@@ -310,7 +314,8 @@ class TrainingWorker(QObject):
             else:
                 self._finish(session)
                 return
-        if perf_counter() >= self._next_snapshot and self._count(session) != self._shown_count:
+        is_due = perf_counter() >= self._next_snapshot and self._count(session) != self._shown_count
+        if is_due and not self._hurried.is_set():  # what waits may ask for a snapshot of its own
             self._observe()
 
     def _count(self, session: Session) -> int:

@@ -283,11 +283,11 @@ def main() -> None:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     if load > 0.5 and not options.json:
         print(f"Others use this machine too (load {load:.1f}): lateness and answers of the pen are worth little.")
+    figures = start_up(rounds)
     create_application(theme="light", language="en")
     program = Program(remember=False, apart=True)
     program.window.resize(*SIZE)
     program.window.show()
-    figures = start_up(rounds)
     for name in ("xor-mlp", "spiral", "lenet-5"):
         figures += fluency(program, name, rounds)
     figures += [pen_to_answer(program, training) for training in (False, True)]
