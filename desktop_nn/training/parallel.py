@@ -11,6 +11,11 @@ VARIABLE = "DESKTOP_NN_THREADS"
 MOST = 4
 
 
+def leave_one_core() -> None:
+    """From now on use one thread less than there are cores, unless the environment names a number: a window paints."""
+    os.environ.setdefault(VARIABLE, str(max(1, (os.cpu_count() or 1) - 1)))
+
+
 def threads() -> int:
     """The number that the environment names, else one for each core, at most 4."""
     wanted = os.environ.get(VARIABLE, "")

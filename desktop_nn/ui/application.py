@@ -14,7 +14,7 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.first_contact import make_application
 
 #: Threads hand over to the window this often: it stays fluent while another thread computes.
-_SWITCH_SECONDS = 0.0005
+_SWITCH_SECONDS = 0.0001
 
 
 def create_application(

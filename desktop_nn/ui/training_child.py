@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import use_language
+from desktop_nn.training import parallel
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.parcels import pack
 from desktop_nn.ui.training_words import ANSWERS, CANCEL, FRAME, SPEAK, Failure
@@ -31,6 +32,7 @@ def serve(connection: Connection, folder: str) -> None:
     with suppress(ValueError, AttributeError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when it is over
     sys.setswitchinterval(_SWITCH_SECONDS)
+    parallel.leave_one_core()
     app = QCoreApplication([])
     worker = TrainingWorker()
     answers = _Answers(connection, folder)
