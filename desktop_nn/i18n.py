@@ -83,9 +83,12 @@ def number(value: float, digits: int = 4) -> str:
     return text + (f" × 10{_superscript(int(exponent))}" if marker else "")
 
 
-def decimal(value: float, decimals: int = 2) -> str:
-    """`value` with a fixed number of decimals, written as the language writes it."""
-    return _localised(f"{value:.{decimals}f}") if math.isfinite(value) else number(value)
+def decimal(value: float, decimals: int = 2, *, grouped: bool = False) -> str:
+    """`value` with a fixed number of decimals, written as the language writes it; `grouped` as `integer` does."""
+    if not math.isfinite(value):
+        return number(value)
+    text = f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"
+    return _group_mark().join(_localised(part) for part in text.split(","))
 
 
 def integer(value: int) -> str:

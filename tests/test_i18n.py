@@ -15,6 +15,12 @@ def test_english_numbers_have_a_decimal_point_and_portuguese_ones_a_comma() -> N
     assert i18n.integer(6_220_801_000) == "6.220.801.000"
 
 
+def test_a_decimal_number_can_be_in_groups_of_three() -> None:
+    assert i18n.decimal(1694.0, 1, grouped=True) == "1,694.0"
+    i18n.use_language("pt_BR")
+    assert i18n.decimal(1694.0, 1, grouped=True) == "1.694,0"
+
+
 def test_a_negative_number_has_a_real_minus_sign() -> None:
     assert i18n.number(-0.5) == "\N{MINUS SIGN}0.5"
     assert i18n.integer(-1234) == "\N{MINUS SIGN}1,234"

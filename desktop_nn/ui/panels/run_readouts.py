@@ -124,7 +124,8 @@ def _epoch_words(epoch: float, epochs: int) -> str:
     return _("{epoch} of {epochs}").format(epoch=integer(int(epoch)), epochs=integer(rounds * epochs))
 
 
-_WIDTHS = (96, 72, 72, 72, 80)
+#: Room for the longest each has to say, such as 1.97 × 10⁻⁷, so that none shifts its neighbours.
+_WIDTHS = (96, 72, 96, 72, 80)
 
 
 def _make_figures() -> dict[str, Readout]:

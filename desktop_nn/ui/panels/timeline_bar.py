@@ -67,7 +67,8 @@ class TimelineBar(QWidget):
         self._say(snapshot)
 
     def _say(self, snapshot: Any) -> None:
-        words = _("Step {step} · epoch {epoch}").format(step=integer(snapshot.step), epoch=decimal(snapshot.epoch, 1))
+        epoch = decimal(snapshot.epoch, 1, grouped=True)
+        words = _("Step {step} · epoch {epoch}").format(step=integer(snapshot.step), epoch=epoch)
         if snapshot.step and not snapshot.moments:
             words = _("This network is too large for a timeline.")
         self.words.setText(words)
@@ -97,6 +98,8 @@ class MomentSlider(QSlider):
         self.setPageStep(max(1, count // 10))
         self.setValue(place)
         self.blockSignals(False)
+        if count <= 1:
+            self.clearFocus()  # disabled, it would hand the focus, and the space bar, to whatever comes next
         self.setEnabled(count > 1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -32,7 +32,7 @@ def _layers(experiment: Experiment, summary: Summary) -> str:
 
 def place_words(step: int, epoch: float) -> str:
     """How long it was trained."""
-    return _("Step {step} · epoch {epoch}").format(step=integer(step), epoch=decimal(epoch, 1))
+    return _("Step {step} · epoch {epoch}").format(step=integer(step), epoch=decimal(epoch, 1, grouped=True))
 
 
 def score_words(metrics: Metrics | None) -> str:

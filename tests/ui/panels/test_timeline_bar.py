@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
 
 from desktop_nn.ui.panels.timeline_bar import TimelineBar
 
@@ -84,3 +84,20 @@ def test_a_network_that_is_too_large_says_so(bar, trainer, snapshot):
     trainer.show(snapshot(step=5, moments=()))
     assert "too large" in bar.words.text()
     assert not bar.slider.isEnabled()
+
+
+def test_a_large_epoch_is_written_in_groups_like_the_step(bar, trainer, snapshot):
+    trainer.show(snapshot(step=3388, epoch=1694.0, moments=MOMENTS))
+    assert bar.words.text() == "Step 3,388 · epoch 1,694.0"
+
+
+def test_a_new_start_does_not_hand_the_focus_to_what_comes_next(show, trainer, snapshot, qtbot):
+    window = QWidget()
+    column, bar, button = QVBoxLayout(window), TimelineBar(trainer), QPushButton()
+    column.addWidget(bar)
+    column.addWidget(button)
+    show(window, 640, 96)
+    trainer.show(snapshot(step=40, epoch=4.0, moments=MOMENTS))
+    bar.slider.setFocus()
+    trainer.show(snapshot(step=0, moments=()))
+    assert window.focusWidget() is None

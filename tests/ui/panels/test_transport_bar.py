@@ -246,3 +246,9 @@ def test_a_wide_bar_has_room_for_a_long_title(bar, document):
     document.edit("title", title="XOR, solved by a hidden layer")
     bar.resize(1900, bar.height())
     assert bar.presets.text() == "XOR, solved by a hidden layer"
+
+
+def test_a_tiny_loss_does_not_shift_the_figure_beside_it(bar):
+    loss = bar.readouts.figures["loss"]
+    loss.set_value("8.88 × 10⁻⁸")
+    assert loss.minimumSizeHint().width() <= loss.minimumWidth()
