@@ -244,7 +244,7 @@ def test_all_answer_what_is_asked_of_all(desk: Desk) -> None:
     desk.beside(1)
     desk.comparing.keep()
     desk.beside(2)
-    desk.trainer._ask.emit((PLANE,))
+    desk.trainer._worker.want((PLANE,))
     soon(lambda: PLANE in desk.trainer.newest.answers)
     answers = [each.answers[PLANE] for each in (desk.trainer.newest, *desk.trainer.newest.beside)]
     np.testing.assert_array_equal(answers[0].values, answers[1].values)
