@@ -78,6 +78,13 @@ class Table:
     def __hash__(self) -> int:
         return hash(self.digest)
 
+    def __reduce__(self) -> tuple[type[Table], tuple[Any, ...]]:
+        """Sent to another process as its fields alone, again unchangeable there.
+
+        What is cached stays behind: another thread may be caching it while this one sends.
+        """
+        return Table, (self.columns, self.inputs, self.targets, self.classes, self.target)
+
     def __repr__(self) -> str:
         return f"Table({len(self)} rows, {self.digest[:8]})"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import pickle
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,18 @@ def test_equal_content_is_one_value() -> None:
 )
 def test_any_other_content_is_another_value(other: Table) -> None:
     assert table() != other
+
+
+def test_a_table_is_sent_as_its_fields_alone() -> None:
+    sent = table()
+    assert len(sent.digest) and sent.ranges  # both are cached now, as another thread may do while it is sent
+    received = pickle.loads(pickle.dumps(sent))
+    assert set(vars(received)) == {each.name for each in fields(Table)}
+    assert received == sent
+
+
+def test_nobody_can_change_a_table_that_was_sent() -> None:
+    assert not pickle.loads(pickle.dumps(table())).inputs.flags.writeable
 
 
 def test_nobody_can_change_a_table() -> None:
