@@ -145,6 +145,8 @@ class BuildCard(Card):
         self.shape.set_units(units)
         self.units.setText(units_words(units))
         self.count.setText(_count_words(build.parameters))
+        if is_present:
+            self.button.clearFocus()  # disabled, it would hand the focus, and the space bar, to whatever comes next
         self.button.setEnabled(not is_present)
         self.button.setText(_("In use") if is_present else _("Use"))
 

@@ -51,6 +51,12 @@ def test_the_network_in_use_cannot_be_taken_again(panel, document, qtbot) -> Non
     assert (panel.wide.button.text(), panel.wide.button.isEnabled()) == ("Use", True)
 
 
+def test_taking_a_network_does_not_hand_the_focus_to_what_comes_next(panel, qtbot) -> None:
+    panel.wide.button.setFocus()
+    qtbot.keyClick(panel.wide.button, Qt.Key.Key_Space)
+    assert panel.focusWidget() is None
+
+
 def test_going_to_and_fro_never_drifts(panel, document, qtbot) -> None:
     for _ in range(3):
         qtbot.mouseClick(panel.deep.button, Qt.MouseButton.LeftButton)
