@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import threading
-from contextlib import suppress
+import traceback
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -169,9 +169,14 @@ class TrainingProcess(QObject):
         self._send(CANCEL)
 
     def _send(self, name: str, *values: object) -> None:
-        with self._lock, suppress(OSError):  # a broken pipe is noticed by the listener
-            if self._connection is not None:
-                self._connection.send((name, values))
+        try:
+            with self._lock:
+                if self._connection is not None:
+                    self._connection.send((name, values))
+        except OSError:
+            return  # a broken pipe is noticed by the listener
+        except Exception as error:  # noqa: BLE001 - what cannot travel is told and not lost without a word
+            self.failed.emit(Failure(error, traceback.format_exc()))
 
     def _listen(self, connection: Connection) -> None:
         """Tell what comes, in a thread of its own; the signals take it to the window's thread."""

@@ -237,3 +237,13 @@ def test_a_run_beside_that_is_trained_travels_with_each_moment(tmp_path: Path) -
     for _ in range(2):
         answers.tell_snapshot(replace(observer.snapshot((), running=False), beside=trained.snapshots(())))
     assert sent.names.count("beside") == 2
+
+
+def test_an_act_that_cannot_travel_is_told(trainer: Trainer) -> None:
+    failures: list[Failure] = []
+    trainer.failed.connect(failures.append)
+    load(trainer)
+    trainer.apply(lambda: None)  # type: ignore[arg-type]
+    soon(lambda: bool(failures))
+    trainer.step()
+    soon(lambda: trainer.newest.step == 1)
