@@ -131,7 +131,9 @@ class DiagramView(View):
 
     def clear(self) -> None:
         """Forget the network."""
-        self._rest(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+        self._rest(
+            _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
+        )
 
     def values_table(self) -> Table | None:
         """Every link and bias of a small network."""

@@ -115,7 +115,9 @@ class ForwardView(View):
     def clear(self) -> None:
         """Forget the point."""
         self._place, self._asked, self._answer, self._snapshot = None, [], None, None
-        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+        self.show_empty(
+            _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
+        )
 
     def values_table(self) -> Table | None:
         """Every neuron with what it gives."""

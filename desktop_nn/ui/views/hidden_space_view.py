@@ -98,7 +98,9 @@ class HiddenSpaceView(View):
         """Forget the run."""
         self._seen, self._layers, self._layer_id, self._answer = None, (), "", None
         self._show_choosers(False)
-        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+        self.show_empty(
+            _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
+        )
 
     def values_table(self) -> Table | None:
         """The samples with their inputs, the outputs of the two neurons and the class."""

@@ -87,7 +87,9 @@ class Surface3DView(View):
         """Forget the data."""
         self._dataset, self._probe, self._answer = None, None, None
         self._show_controls(False)
-        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+        self.show_empty(
+            _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
+        )
 
     def values_table(self) -> Table | None:
         """The heights on a coarse grid: one column for each x, one row for each y."""
@@ -140,7 +142,7 @@ class Surface3DView(View):
         else:
             self.show_empty(
                 _("Only data with two inputs have a surface in space."),
-                _("Choose a preset with points or a logic gate."),
+                _("Choose a preset with points or a logic gate, or paint points of your own."),
             )
 
     def _show_controls(self, on: bool) -> None:

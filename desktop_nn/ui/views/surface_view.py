@@ -131,7 +131,9 @@ class SurfaceView(View):
         """Forget the data."""
         self._dataset, self._probe = None, None
         self._show_legends(None)
-        self.show_empty(_("Nothing to show yet."), _("Choose a preset with points or a logic gate."))
+        self.show_empty(
+            _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
+        )
 
     def values_table(self) -> Table | None:
         """The truth table with the outputs; other data have too many samples to read."""
