@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -75,6 +76,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if count := config.stash[_GRADIENT_CHECKS].count:
         words = f"gradient checks: {count:,} combinations of layer or loss, options and shape"
         terminalreporter.write_sep("=", words)
+
+
+_STATUS = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep what the run has found."""
+    session.config.stash[_STATUS] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End with what was found, and at once.
+
+    Thousands of windows have come and gone in one process. What Python still holds of them would be destroyed in no
+    order when the interpreter ends, and now and then Qt does not survive that, after every test has passed.
+    """
+    if _STATUS in config.stash and "PySide6.QtWidgets" in sys.modules:
+        config.get_terminal_writer().flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash[_STATUS])
 
 
 @pytest.fixture(scope="session")
