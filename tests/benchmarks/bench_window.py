@@ -283,7 +283,7 @@ def main() -> None:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     if load > 0.5 and not options.json:
         print(f"Others use this machine too (load {load:.1f}): lateness and answers of the pen are worth little.")
-    figures = start_up(rounds)
+    figures = start_up(max(rounds, 3))  # a single start says little
     create_application(theme="light", language="en")
     program = Program(remember=False, apart=True)
     program.window.resize(*SIZE)
