@@ -16,7 +16,11 @@ def run_window(path: Path | None = None, experiment: Experiment | None = None) -
     program = open_window(path, experiment)
     from PySide6.QtWidgets import QApplication
 
+    from desktop_nn.ui.messages import install_excepthook
+
+    hook = install_excepthook(program, lambda: program.window)
     code = QApplication.exec()
+    hook.remove()
     program.close()
     return code
 

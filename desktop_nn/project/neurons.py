@@ -22,11 +22,6 @@ class NeuronLayer:
     activation_id: str | None = None
     activation: Activation | None = None
 
-    @property
-    def answers_from(self) -> str:
-        """The id of the layer whose output is the neurons' answer."""
-        return self.activation_id or self.dense_id
-
 
 def neuron_layers(layers: Sequence[Placed]) -> tuple[NeuronLayer, ...]:
     """The layers of neurons of a network, first to last; empty where it is made of anything else."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-from desktop_nn.training.metrics import Metrics
 from desktop_nn.training.session import Session
 
 #: Called after each piece of work, some hundred times a second at least; it may raise to stop.
@@ -61,9 +60,3 @@ def train(
 
 def _samples(session: Session) -> int:
     return session.epoch * session.order.count + session.order.position
-
-
-def final_metrics(session: Session) -> Metrics:
-    """The network as it is now, measured on all samples."""
-    session.finish_step()
-    return session.evaluate()

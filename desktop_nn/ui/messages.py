@@ -143,8 +143,8 @@ class ExceptionHook(QObject):
 
     _caught = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, owner: QObject, window: Callable[[], QWidget]) -> None:
+        super().__init__(owner)
         self._window = window
         self._before: tuple[Any, Any] = (sys.excepthook, threading.excepthook)
         self._caught.connect(self._show)
@@ -170,9 +170,9 @@ class ExceptionHook(QObject):
 
     @Slot(str)
     def _show(self, text: str) -> None:
-        show_bug(self._window, text)
+        show_bug(self._window(), text)
 
 
-def install_excepthook(window: QWidget) -> ExceptionHook:
-    """From now on an error that nobody caught is shown in a dialog of `window`, and the program goes on."""
-    return ExceptionHook(window)
+def install_excepthook(owner: QObject, window: Callable[[], QWidget]) -> ExceptionHook:
+    """From now on an error that nobody caught is shown in a dialog of the present window, and the program goes on."""
+    return ExceptionHook(owner, window)

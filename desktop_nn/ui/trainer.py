@@ -272,12 +272,8 @@ class Trainer(QObject):
         for view in self._audience:
             view.clear()
 
-    def request_state(self, callback: Callable[[Any], None]) -> None:
-        """Ask where the run stands; `callback` gets the state (or None when nothing is loaded) a little later."""
-        self.request_states(lambda states: callback(states.open))
-
     def request_states(self, callback: Callable[[States], None]) -> None:
-        """Ask where all runs that are trained stand; `callback` gets it a little later."""
+        """Ask where all runs stand; `callback` gets it a little later, without the open one when nothing is loaded."""
         token = max(self._callbacks, default=0) + 1
         self._callbacks[token] = callback
         self._give_state.emit(token)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -114,8 +115,12 @@ class _Answers:
         """Send one answer; an error that cannot travel goes as its text."""
         if name == "failed":
             values = tuple(_portable(failure) for failure in values if isinstance(failure, Failure))
-        with suppress(BrokenPipeError, ConnectionError):  # the listener ends the process
+        try:
             self._connection.send((name, values))
+        except OSError:
+            return  # the window is gone; the listener ends the process
+        except Exception as error:  # noqa: BLE001 - what cannot travel is told and not lost without a word
+            self.tell("failed", Failure(error, traceback.format_exc()))
 
 
 def _is_same(before: object, now: object) -> bool:

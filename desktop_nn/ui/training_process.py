@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, current_language
+from desktop_nn.project.beside import States
 from desktop_nn.project.experiment import Training
 from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.probes.base import Probe
@@ -123,7 +124,10 @@ class TrainingProcess(QObject):
 
     @Slot(int)
     def give_state(self, token: int) -> None:
-        self._send("give_state", token)
+        if self._process is None:  # nothing was loaded yet
+            self.saved_state.emit(token, States())
+        else:
+            self._send("give_state", token)
 
     def expect_loading(self) -> None:
         """The next loading has not been given up; the process knows by itself."""

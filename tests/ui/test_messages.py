@@ -100,7 +100,7 @@ def test_many_bugs_share_one_dialog(window):
 def hook(window, monkeypatch, capsys):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    hook = install_excepthook(window)
+    hook = install_excepthook(window, lambda: window)
     yield hook
     hook.remove()
 
@@ -131,7 +131,7 @@ def test_an_error_on_another_thread_is_shown_in_the_windows_thread(window, hook,
 
 def test_removing_the_hook_puts_back_what_was_there(window):
     before = sys.excepthook, threading.excepthook
-    install_excepthook(window).remove()
+    install_excepthook(window, lambda: window).remove()
     assert (sys.excepthook, threading.excepthook) == before
 
 

@@ -123,7 +123,7 @@ def test_a_sheet_that_was_emptied_shows_nothing_of_the_run_before(trainer: Train
     soon(lambda: bool(view.shown))
     trainer.follow(presets["paint"].experiment)
     answers: list[Any] = []
-    trainer.request_state(answers.append)  # behind the pause, and behind the snapshot that it sends
+    trainer.request_states(answers.append)  # behind the pause, and behind the snapshot that it sends
     soon(lambda: bool(answers))
     assert (trainer.state, trainer.current, view.shown) == ("empty", None, [])
     assert "paint" in view.problem
@@ -240,7 +240,7 @@ def test_a_saved_state_goes_on_where_it_stood(trainer: Trainer) -> None:
     soon(lambda: trainer.state == "paused")
     weights = trainer.current.weights.trainable.copy()  # type: ignore[union-attr]
     states: list[Any] = []
-    trainer.request_state(states.append)
+    trainer.request_states(lambda given: states.append(given.open))
     soon(lambda: bool(states))
     version = trainer.current.version  # type: ignore[union-attr]
     trainer.load(XOR, states[0])

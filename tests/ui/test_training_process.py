@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing import Pipe
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ def test_a_saved_run_goes_on_in_another_process(trainer: Trainer, qtbot: Any) ->
     trainer.step()
     soon(lambda: trainer.newest.step == 1)
     states: list[Any] = []
-    trainer.request_state(states.append)
+    trainer.request_states(lambda given: states.append(given.open))
     soon(lambda: bool(states))
     other = Trainer(apart=True)
     try:
@@ -247,3 +248,25 @@ def test_an_act_that_cannot_travel_is_told(trainer: Trainer) -> None:
     soon(lambda: bool(failures))
     trainer.step()
     soon(lambda: trainer.newest.step == 1)
+
+
+def test_before_anything_is_loaded_there_is_no_state_and_that_is_said(trainer: Trainer) -> None:
+    states: list[Any] = []
+    trainer.request_states(states.append)
+    soon(lambda: bool(states))
+    assert states[0].open is None
+
+
+class Stubborn:
+    """What cannot be taken to pieces."""
+
+    def __reduce__(self) -> Any:
+        raise TypeError("stays whole")
+
+
+def test_an_answer_that_cannot_travel_is_told() -> None:
+    ours, its = Pipe()
+    _Answers(its, "").tell("progress", Stubborn())
+    name, (failure,) = ours.recv()
+    assert name == "failed"
+    assert "stays whole" in str(failure.error)

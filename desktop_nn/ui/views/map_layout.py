@@ -36,11 +36,6 @@ class Block:
     y: int = 0
 
     @property
-    def is_vector(self) -> bool:
-        """Whether each tile is a single value."""
-        return self.rows == self.columns == 1
-
-    @property
     def lines(self) -> int:
         """How many lines of tiles."""
         return -(-self.count // self.across)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.painting import Mask, Touch
@@ -179,6 +179,9 @@ class PaintPicture(SurfacePicture):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.paints and event.matches(QKeySequence.StandardKey.SelectAll):
+            self.painting.select_all()
+            return
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         if not self.paints or not plain or not self._take_key(Qt.Key(event.key())):
             super().keyPressEvent(event)

@@ -144,6 +144,15 @@ def test_delete_takes_the_selected_points_away(opened) -> None:
     assert undone(view, start)
 
 
+def test_all_points_are_selected_by_key(opened) -> None:
+    start = cluster()
+    view = opened(document_of(start))
+    QTest.keyClick(view.sheet, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view.sheet, Qt.Key.Key_Delete)
+    assert len(points(view)) == 0
+    assert undone(view, start)
+
+
 def test_jitter_shakes_the_points_under_it_alone(opened) -> None:
     start = cluster()
     view = opened(document_of(start))
