@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import re
 import sys
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -21,10 +21,8 @@ from desktop_nn.i18n import DOMAIN, LANGUAGES
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "translate": None, "ngettext": (1, 2)}
-_UNWANTED = (
-    rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): .*\n'
-)
-_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+# What a header says of a day, a person or a tool: it would change while the texts stay the same.
+_UNWANTED = "POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To"
 
 
 def main() -> int:
@@ -84,16 +82,28 @@ def as_po(catalogue: Catalog) -> bytes:
     """The text file that translators edit, without dates and line numbers: the same texts give the same bytes."""
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False)
-    return re.sub(_UNWANTED, b"", buffer.getvalue(), flags=re.MULTILINE).replace(b"NN VERSION", b"NN")
+    plain = re.sub(rf'^"({_UNWANTED}): .*\n', "", buffer.getvalue().decode(), flags=re.MULTILINE)
+    return plain.replace("NN VERSION", "NN").encode()
 
 
 def as_mo(catalogue: Catalog) -> bytes:
     """The compiled file that the program reads; the same texts give the same bytes here too."""
-    compiled = read_po(io.BytesIO(as_po(catalogue)), locale=catalogue.locale, domain=DOMAIN)
-    compiled.creation_date = compiled.revision_date = _NO_DATE  # a compiled header has them in any case
+    compiled = _Plain(locale=catalogue.locale, domain=DOMAIN, fuzzy=False)
+    for message in read_po(io.BytesIO(as_po(catalogue)), locale=catalogue.locale, domain=DOMAIN):
+        compiled[message.id] = message
     buffer = io.BytesIO()
     write_mo(buffer, compiled)
     return buffer.getvalue()
+
+
+class _Plain(Catalog):
+    """A catalogue whose header is that of `as_po`: the library's own names the day and its version."""
+
+    def __iter__(self) -> Iterator[Message]:
+        header, *messages = super().__iter__()
+        header.string = re.sub(rf"^({_UNWANTED}): .*\n?", "", str(header.string), flags=re.MULTILINE)
+        yield header
+        yield from messages
 
 
 def report(path: Path, catalogue: Catalog) -> str:

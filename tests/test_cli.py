@@ -55,14 +55,21 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def start(*words: str, **environment: str) -> subprocess.Popen[str]:
-    """Run a command as a person does, in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "desktop_nn", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "LANGUAGE": "en", **environment},
-    )
+    """Run a command as a person does, in a process of its own that Ctrl+C reaches.
+
+    A process in the background is started with Ctrl+C ignored and hands that down; this one does not.
+    """
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "desktop_nn", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "LANGUAGE": "en", **environment},
+        )
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def refused(result: Result) -> str:

@@ -78,6 +78,15 @@ def test_the_compiled_catalogue_is_that_of_the_text_file(tool: ModuleType, langu
     assert compiled == tool.as_mo(catalogue), "run make translations"
 
 
+def test_another_version_of_the_tool_compiles_the_same_file(
+    tool: ModuleType, catalogue: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = tool.as_mo(catalogue)
+    monkeypatch.setattr("babel.messages.catalog.VERSION", "99.0")
+    assert tool.as_mo(catalogue) == compiled
+    assert b"99.0" not in tool.as_po(catalogue)
+
+
 def _key(message: Message) -> str:
     return message.id[0] if isinstance(message.id, (tuple, list)) else message.id
 

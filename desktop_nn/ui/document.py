@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand
 
 from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.network import Placed, new_id
@@ -18,6 +18,7 @@ from desktop_nn.project import holding
 from desktop_nn.project.beside import Beside, Company
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit, combined, weights_of
+from desktop_nn.ui.undo_stack import UndoStack
 
 # Qt asks only commands with equal numbers whether they merge; ours then compare their keys
 _MERGEABLE, _MERGEABLE_RUN = 1, 2
@@ -44,7 +45,7 @@ class Document(QObject):
         self._last_id = 0
         self._path: Path | None = None
         self._gesture = 0
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = UndoStack(self)
         self.undo_stack.cleanChanged.connect(self.clean_changed)
 
     @property

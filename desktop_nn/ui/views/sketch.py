@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QUndoCommand, QUndoStack
+from PySide6.QtGui import QPainter, QUndoCommand
 
 from desktop_nn.data.drawing import NormalisationSteps, area_weights, at_size, normalise_steps
 from desktop_nn.i18n import _
+from desktop_nn.ui.undo_stack import UndoStack
 from desktop_nn.ui.views import strokes as ink
 from desktop_nn.ui.views.strokes import INK_SIDE, Ink, Mark, Picture, Point, Stroke
 
@@ -31,7 +32,7 @@ class Sketch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = UndoStack(self)
         self.undo_stack.setUndoLimit(_UNDO_LIMIT)
         self._marks: tuple[Mark, ...] = ()
         self._active: Stroke | None = None
