@@ -17,4 +17,6 @@ class UndoStack(QUndoStack):
     def __del__(self) -> None:
         if isValid(self):
             self.blockSignals(True)  # who listens is on the way out too
+            kept = [self.command(index) for index in range(self.count())]  # with them the owner, and so the stack
             self.clear()
+            del kept

@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand
 
 from desktop_nn.ui.undo_stack import UndoStack
 
 # The collector frees a cycle in the order of its list; what it finds to be held by something younger moves to the end.
-# So after it has run once, the commands come before the document that they change.
+# So after it has run once, the commands come before the document that they change. The document is in a cycle of its
+# own, or held by the commands alone.
 _COLLECTED_COMMANDS_FIRST = """
 import gc
 import weakref
@@ -27,7 +29,7 @@ holder = [document]
 del document
 gc.collect()
 document = holder.pop()
-document.itself = document
+document.itself = document if {cycle} else None
 gone = weakref.ref(document)
 del commands, document
 gc.collect()
@@ -35,9 +37,10 @@ print(gone() is None)
 """
 
 
-def test_a_document_may_be_collected_after_its_commands() -> None:
+@pytest.mark.parametrize("cycle", [True, False])
+def test_a_document_may_be_collected_after_its_commands(cycle: bool) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", _COLLECTED_COMMANDS_FIRST],
+        [sys.executable, "-c", _COLLECTED_COMMANDS_FIRST.format(cycle=cycle)],
         capture_output=True,
         text=True,
         check=False,
