@@ -17,6 +17,5 @@ class UndoStack(QUndoStack):
     def __del__(self) -> None:
         if isValid(self):
             self.blockSignals(True)  # who listens is on the way out too
-            kept = [self.command(index) for index in range(self.count())]  # with them the owner, and so the stack
+            self.setParent(None)  # with the last command its owner may go, and would take the stack with it
             self.clear()
-            del kept

@@ -16,15 +16,17 @@ from desktop_nn.ui.undo_stack import UndoStack
 _COLLECTED_COMMANDS_FIRST = """
 import gc
 import weakref
+from contextlib import nullcontext
 from PySide6.QtCore import QCoreApplication
 from desktop_nn.project.presets import find
 from desktop_nn.ui.document import Document
 
 application = QCoreApplication([])
 document = Document(find("xor-mlp").experiment)
-for seed in range(5):
-    document.edit("change the seed", seed=seed + 100)
-commands = [document.undo_stack.command(i) for i in range(5)]
+with document.together("change it twice") if {together} else nullcontext():
+    for seed in range(5):
+        document.edit("change the seed", seed=seed + 100)
+commands = [document.undo_stack.command(i) for i in range(document.undo_stack.count())]
 holder = [document]
 del document
 gc.collect()
@@ -37,10 +39,11 @@ print(gone() is None)
 """
 
 
+@pytest.mark.parametrize("together", [True, False])
 @pytest.mark.parametrize("cycle", [True, False])
-def test_a_document_may_be_collected_after_its_commands(cycle: bool) -> None:
+def test_a_document_may_be_collected_after_its_commands(cycle: bool, together: bool) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", _COLLECTED_COMMANDS_FIRST.format(cycle=cycle)],
+        [sys.executable, "-c", _COLLECTED_COMMANDS_FIRST.format(cycle=cycle, together=together)],
         capture_output=True,
         text=True,
         check=False,
