@@ -100,8 +100,7 @@ class _Field:
         """The field after `layer`; it never exceeds the image, though padding lies outside of it."""
         if len(layer.output_shape(input_shape)) != 3:
             # a list: one dense unit sees everything that all its inputs see
-            whole = (image[1], image[2])
-            return _Field(whole, (1, 1)) if layer.category in ("dense", "convolution", "pooling") else self
+            return _Field((image[1], image[2]), (1, 1)) if _joins(layer, input_shape) else self
         window, step = layer.window(input_shape)
         size = [
             min(limit, old + (wide - 1) * apart)
@@ -113,6 +112,12 @@ class _Field:
     def pixels(self) -> tuple[int, int]:
         """Its height and width; after a transposed convolution outputs see more or fewer, and this is the most."""
         return int(self.size[0]), int(self.size[1])
+
+
+def _joins(layer: Layer, input_shape: Shape) -> bool:
+    """Whether one number that comes out depends on several that come in; for a block, on some way through it."""
+    inner = any(_joins(part.layer, part.input_shape) for part in layer.nested(input_shape))
+    return inner or layer.category in _UNITS
 
 
 def summarize(placed: Iterable[Placed], input_shape: Shape) -> Summary:

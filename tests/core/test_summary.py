@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from desktop_nn.core.layers import AvgPool, Conv2D, Dense, Flatten, MaxPool, ReLU, Sigmoid
+from desktop_nn.core.layers import AvgPool, Conv2D, Dense, Flatten, MaxPool, ReLU, Residual, Sigmoid
 from desktop_nn.core.network import place
 from desktop_nn.core.summary import first_layer, summarize
 from desktop_nn.errors import UserError
@@ -36,6 +36,14 @@ def test_receptive_fields_grow_through_the_layers_up_to_the_image():
     fields = [layer.receptive_field for layer in summarize(LENET_5, (1, 28, 28)).layers]
     assert fields[:7] == [(5, 5), (5, 5), (6, 6), (14, 14), (14, 14), (16, 16), (16, 16)]
     assert fields[7:] == [(28, 28)] * 5
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"), [((Dense(98),), (28, 28)), ((Residual((Dense(98),)),), (28, 28)), ((ReLU(),), (3, 3))]
+)
+def test_behind_a_block_with_dense_layers_all_of_the_image_is_seen(inner, seen):
+    layers = place(Conv2D(2, 3, stride=4), Flatten(), Residual(inner))
+    assert summarize(layers, (1, 28, 28)).layers[-1].receptive_field == seen
 
 
 def test_lists_have_no_receptive_field():
