@@ -32,6 +32,21 @@ def test_lenet_5_layer_by_layer():
     assert summary.output_shape == (10,)
 
 
+def test_going_backward_each_product_is_done_for_the_weights_and_for_the_layers_before():
+    """The first layer that learns hands nothing on, and one without weights does nothing but hand on."""
+    layers = place(AvgPool(2), Conv2D(2, 3), AvgPool(2), Flatten(), Dense(5), Residual((ReLU(), Dense(5))))
+    by_id = {layer.id: layer for layer in summarize(layers, (1, 28, 28)).layers}
+    costs = {name: (layer.multiply_adds, layer.backward_multiply_adds) for name, layer in by_id.items()}
+    assert costs == {
+        "avg-pool-1": (784, 0),
+        "conv2d-1": (2 * 144 * 9, 2 * 144 * 9),
+        "avg-pool-2": (288, 288),
+        "flatten-1": (0, 0),
+        "dense-1": (360, 2 * 360),
+        "residual-1": (25, 2 * 25),
+    }
+
+
 def test_receptive_fields_grow_through_the_layers_up_to_the_image():
     fields = [layer.receptive_field for layer in summarize(LENET_5, (1, 28, 28)).layers]
     assert fields[:7] == [(5, 5), (5, 5), (6, 6), (14, 14), (14, 14), (16, 16), (16, 16)]
