@@ -211,7 +211,7 @@ class Session:
             self._stop_diverged(in_weights=False)
             return
         np.copyto(self._last_finite, self.weights.trainable)
-        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices)
         training = self.experiment.training
         self._problem.prepare(training, self.epoch, self.progress)
         training.optimizer.step(self._problem, self.optimizer_state)

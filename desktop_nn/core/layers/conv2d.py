@@ -192,7 +192,7 @@ class KernelByKernel(Initializer):
 
     def fill(self, out: Array, fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
         for kernel, (ins, outs) in zip(out, self.fans, strict=True):
-            self.start.fill(kernel, ins, outs, rng)
+            self.start.fill(kernel.reshape(1, -1), ins, outs, rng)  # one row: they are links of one unit
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from desktop_nn.core.arrays import Array, ArraySpec, Shape
-from desktop_nn.core.initializers import initializer
+from desktop_nn.core.initializers import Initializer, initializer
 from desktop_nn.core.layers.base import Memory, Run
 from desktop_nn.core.layers.correlation import Correlation
 from desktop_nn.core.layers.registry import layers
@@ -45,7 +45,7 @@ class LocallyConnected2D(Sliding):
         weight = ArraySpec(
             "weight",
             (rows * columns, self.filters, fan_in),
-            initializer(self.initializer),
+            PlaceByPlace(initializer(self.initializer)),
             fan_in=fan_in,
             fan_out=self.filters * area,
         )
@@ -101,6 +101,17 @@ class LocallyConnected2D(Sliding):
         kernel = (correlation.image[0], *correlation.kernel)
         planes = back.reshape(rows, columns, n, *kernel).transpose(2, 3, 4, 5, 0, 1)
         return correlation.inside(correlation.fold(planes, run))
+
+
+@dataclass(frozen=True)
+class PlaceByPlace(Initializer):
+    """Draws the weights of each place by themselves: (filters, fan in), one row per unit."""
+
+    start: Initializer
+
+    def fill(self, out: Array, fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        for place in out:
+            self.start.fill(place, fan_in, fan_out, rng)
 
 
 @lru_cache(maxsize=256)
