@@ -6,7 +6,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -244,7 +244,7 @@ class View(QWidget):
     # --- Qt -----------------------------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._menu().exec(event.globalPos())
+        self._menu().popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < self.narrow_below
@@ -255,10 +255,11 @@ class View(QWidget):
 
     @Slot()
     def _open_menu(self) -> None:
-        self._menu().exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self._menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         if extra := self.extra_actions():
             menu.addActions(extra)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QToolButton, QWidget
 
 from desktop_nn.errors import UserError
 from desktop_nn.ui import theme as themes
@@ -102,6 +103,18 @@ def test_the_menu_offers_the_picture(view) -> None:
     texts = [action.text() for action in view._menu().actions()]
     assert "Copy picture" in texts
     assert "Save picture…" in texts
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_menu_goes_when_it_is_closed(view) -> None:
+    before = view.findChildren(QMenu)
+    place = view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place)))
+    (menu,) = (menu for menu in view.findChildren(QMenu) if menu not in before)
+    assert menu.isVisible()
+    menu.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert view.findChildren(QMenu) == before
 
 
 def test_every_part_that_takes_the_keyboard_has_a_name(view) -> None:
