@@ -68,6 +68,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 680))
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
+        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
+        if remember:  # before the docks take their places: their widths are of a window of this size
+            window_state.restore_geometry(self)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
@@ -79,9 +82,6 @@ class MainWindow(QMainWindow):
         self._make_bars()
         self._make_menus()
         self._connect()
-        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
-        if remember:
-            window_state.restore_geometry(self)
         self.show_run()
 
     # --- building -----------------------------------------------------------------------------------
