@@ -50,6 +50,9 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
 
+_BRIEFLY_MILLISECONDS = 5000
+
+
 class MainWindow(QMainWindow):
     """Only puts things together: every act goes to the document, the trainer or the files."""
 
@@ -100,7 +103,6 @@ class MainWindow(QMainWindow):
         self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
-        self._wires.failed.connect(self.messages.show_error)
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
             self._wire_canvas(cast("DrawView", view))
+        view.failed.connect(self.messages.show_error)
+        view.told.connect(self._tell_briefly)
         self._wires.join(name, view)
         self.trainer.add_view(view)
         return view
@@ -124,7 +128,6 @@ class MainWindow(QMainWindow):
         view.drawing_ready.connect(self._show_drawing)
         view.drawing_resized.connect(self._replace_drawing)
         view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
-        view.failed.connect(self.messages.show_error)
 
     @property
     def draw_view(self) -> DrawView:
@@ -320,6 +323,10 @@ class MainWindow(QMainWindow):
         from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 
         AboutDialog(self).exec()
+
+    @Slot(str)
+    def _tell_briefly(self, text: str) -> None:
+        self.statusBar().showMessage(text, _BRIEFLY_MILLISECONDS)
 
     # --- answers ------------------------------------------------------------------------------------
 
