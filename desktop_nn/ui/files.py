@@ -55,6 +55,7 @@ class Files(QObject):
         self._background = Background(self)
         self._opened: Saved | None = None
         self._leaving = False
+        self._closed = False
         self.unsaved = UnsavedWork(document, trainer, clock)
         document.path_changed.connect(self.show_title)
         document.clean_changed.connect(self.show_title)
@@ -187,6 +188,8 @@ class Files(QObject):
         company: Company = self._document.company
 
         def write(states: States) -> None:
+            if self._closed:  # the answer comes to a window that is gone
+                return
             stand_in = self._trainer.stand_in
             honest = experiment if stand_in is None else experiment.replace(data=stand_in)
             beside = company.following(honest).noted(states.beside).beside
@@ -267,6 +270,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """The session ends as it should: finish what is being written and leave nothing behind."""
+        self._closed = True
         self._copies.stop()
         self._background.close()
         self._recovery.forget()

@@ -409,6 +409,16 @@ def test_a_session_that_ends_as_it_should_leaves_nothing_behind(desk, qtbot, tmp
     assert list((tmp_path / "recovery").iterdir()) == []
 
 
+def test_an_answer_that_comes_after_the_end_writes_nothing(desk, tmp_path):
+    answers = []
+    desk.trainer.request_states = answers.append
+    desk.edit()
+    desk.files.keep_copy()
+    desk.files.close()
+    answers[0](States())
+    assert list((tmp_path / "recovery").iterdir()) == []
+
+
 def test_the_copy_of_a_running_session_is_not_offered_to_another(desks, qtbot):
     first, second = desks(), desks()
     first.edit()
