@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn import preferences
 from desktop_nn.i18n import current_language, use_language
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.first_contact import make_application
+from desktop_nn.ui.qt_texts import QtTexts
 
 #: Threads hand over to the window this often: it stays fluent while another thread computes.
 _SWITCH_SECONDS = 0.0001
@@ -38,11 +39,11 @@ def create_application(
 def choose_language(app: QApplication, code: str | None) -> None:
     """Translate our texts and Qt's own buttons, and write numbers as the language does."""
     use_language(code)
-    for old in app.findChildren(QTranslator):
+    for old in app.findChildren(QtTexts):
         app.removeTranslator(old)
         old.deleteLater()
     QLocale.setDefault(QLocale(current_language()))
-    translator = QTranslator(app)
+    translator = QtTexts(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{current_language()}", folder):
         app.installTranslator(translator)

@@ -50,6 +50,9 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
 
+_BRIEFLY_MILLISECONDS = 5000
+
+
 class MainWindow(QMainWindow):
     """Only puts things together: every act goes to the document, the trainer or the files."""
 
@@ -68,6 +71,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 680))
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
+        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
+        if remember:  # before the docks take their places: their widths are of a window of this size
+            window_state.restore_geometry(self)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
@@ -79,9 +85,6 @@ class MainWindow(QMainWindow):
         self._make_bars()
         self._make_menus()
         self._connect()
-        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
-        if remember:
-            window_state.restore_geometry(self)
         self.show_run()
 
     # --- building -----------------------------------------------------------------------------------
@@ -100,7 +103,6 @@ class MainWindow(QMainWindow):
         self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
-        self._wires.failed.connect(self.messages.show_error)
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
             self._wire_canvas(cast("DrawView", view))
+        view.failed.connect(self.messages.show_error)
+        view.told.connect(self._tell_briefly)
         self._wires.join(name, view)
         self.trainer.add_view(view)
         return view
@@ -124,7 +128,6 @@ class MainWindow(QMainWindow):
         view.drawing_ready.connect(self._show_drawing)
         view.drawing_resized.connect(self._replace_drawing)
         view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
-        view.failed.connect(self.messages.show_error)
 
     @property
     def draw_view(self) -> DrawView:
@@ -320,6 +323,10 @@ class MainWindow(QMainWindow):
         from desktop_nn.ui.dialogs.about_dialog import AboutDialog
 
         AboutDialog(self).exec()
+
+    @Slot(str)
+    def _tell_briefly(self, text: str) -> None:
+        self.statusBar().showMessage(text, _BRIEFLY_MILLISECONDS)
 
     # --- answers ------------------------------------------------------------------------------------
 

@@ -356,7 +356,6 @@ class Trainer(QObject):
     def _begin_again(self) -> None:
         """The process that trained is gone: another one goes on from the weights shown last."""
         self._restart.emit()
-        self._callbacks.clear()
         self.is_travelling = False
         sent, current = self._sent, self.current
         if sent is not None:
@@ -364,6 +363,8 @@ class Trainer(QObject):
             self._keep_state("loading")
             learned = current.weights if current is not None and fits else None
             self._load.emit(Request(sent, learned=learned, company=self._company))
+        for token in self._callbacks:  # who waits to save the run is answered by the new process
+            self._give_state.emit(token)
 
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.glyphs import Glyphs
-from desktop_nn.project.beside import Beside, Company
+from desktop_nn.project.beside import Beside, Company, States
 from desktop_nn.project.presets import presets
 from desktop_nn.training.companions import Companions
 from desktop_nn.training.journal import SetWeight
@@ -161,6 +161,15 @@ def test_a_process_that_was_killed_is_replaced_and_goes_on_from_the_weights_show
     assert np.array_equal(trainer.newest.weights.trainable, learned)
     trainer.step()
     soon(lambda: trainer.newest.step == 1 and trainer.state == "paused")
+
+
+def test_who_saves_when_the_process_is_killed_gets_the_run_from_the_new_one(trainer: Trainer) -> None:
+    load(trainer)
+    process_of(trainer).kill()
+    got: list[States] = []
+    trainer.request_states(got.append)
+    soon(lambda: bool(got))
+    assert got[0].open is not None
 
 
 def test_the_runs_beside_are_there_again_in_the_new_process(trainer: Trainer) -> None:
