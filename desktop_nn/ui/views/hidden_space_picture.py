@@ -25,11 +25,12 @@ from desktop_nn.ui.views.field_image import (
     paint_outline,
 )
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.points import Cloud, paint_cloud
+from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
 _REACH = 16.0  # pixels around a sample within which it is read
+_SAME = 14.0  # pixels between points that lie on each other
 _HUGE = 1e6  # of a run that blew up: cut off here
 
 
@@ -92,7 +93,8 @@ class HiddenSpacePicture(QWidget):
         self._image = image_of(answer_pixels(values, answer.field.labels, len(space.class_names), space.colours))
         if answer.field.labels is None:
             limits = (answer.x_range, answer.y_range)
-            self._border = list(grid_lines(zero_lines(values), (values.shape[0], values.shape[1]), limits))
+            decided = values if answer.field.sums is None else np.nan_to_num(answer.field.sums)
+            self._border = list(grid_lines(zero_lines(decided), (values.shape[0], values.shape[1]), limits))
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -145,7 +147,24 @@ class HiddenSpacePicture(QWidget):
         paint_outline(painter, frame)
         cloud = Cloud(self._places, answer.labels, colours=space.colours)
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
+        for at, words in self.row_notes(frame):
+            paint_note(painter, at, words)
         self._paint_reading(painter, frame)
+
+    def row_notes(self, frame: Frame) -> list[tuple[QPointF, str]]:
+        """Which rows of a truth table stand where: "0 1, 1 0" where two of them meet. Other samples have no notes."""
+        answer = self._answer
+        if answer is None or not Cloud(self._places, answer.labels).is_few or not _are_bits(answer.inputs):
+            return []
+        found: list[tuple[QPointF, list[str]]] = []
+        for place, bits in zip(self._places, answer.inputs > answer.inputs.min(), strict=True):
+            at, words = frame.at(float(place[0]), float(place[1])), " ".join(str(int(bit)) for bit in bits)
+            beside = next((each for each in found if QLineF(each[0], at).length() < _SAME), None)
+            if beside is None:
+                found.append((at, [words]))
+            else:
+                beside[1].append(words)
+        return [(at, ", ".join(words)) for at, words in found]
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
         enter_data(painter, frame)
@@ -194,6 +213,10 @@ class HiddenSpacePicture(QWidget):
         move = moves[Qt.Key(event.key())]
         before = self._read if self._read is not None else -1 if move > 0 else 0
         self.read((before + move) % len(self._places))
+
+
+def _are_bits(inputs: npt.NDArray[np.float32]) -> bool:
+    return inputs.size > 0 and bool(np.isin(inputs, (inputs.min(), inputs.max())).all())
 
 
 def _finite(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

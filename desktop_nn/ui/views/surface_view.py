@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import N_, _, decimal, number
+from desktop_nn.project.border_lines import border_line
 from desktop_nn.training.probes.neurons import Neurons, NeuronsAnswer
 from desktop_nn.training.probes.surface import CurveAnswer, Mistakes, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
@@ -122,7 +123,9 @@ class SurfaceView(View):
         if isinstance(answer, NeuronsAnswer):
             self._show_neuron_answer(answer, self._probe)
         elif isinstance(answer, SurfaceAnswer):
+            line = border_line(snapshot.experiment, snapshot.weights)
             self.surface.set_field(_field(answer, self._scale_of_numbers))
+            self.surface.set_border(None if line is None else line.ends(answer.x_range, answer.y_range))
             self.surface.set_wrong(self._wrong_places(answer.mistakes))
         elif isinstance(answer, CurveAnswer):
             self.function.set_function(Function(answer.x, answer.y, answer.threshold))

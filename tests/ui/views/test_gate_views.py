@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.core.layers import Step
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import use_language
+from desktop_nn.project.lecture_models import STEP, sigmoid_model
 from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.session import Session
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.theme import FontSizes
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.formula_view import FormulaView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradiction, demands
@@ -63,9 +65,15 @@ def document():
     return Document(presets["and-linear"].experiment)
 
 
+class Trainer:
+    """Holds the newest snapshot."""
+
+    current = None
+
+
 @pytest.fixture
 def truth(document, shown):
-    return shown(TruthView(document, None))
+    return shown(TruthView(document, Trainer()))
 
 
 def click(table, row: int, column: int) -> None:
@@ -107,6 +115,75 @@ def test_rows_show_answer_error_and_whether_they_are_right(truth) -> None:
     ]
     assert truth.verdict.text() == "4 of 4 rows right, mean error 0.0625"
     assert truth.values_table()[0][3] == "f(x₀, x₁)"
+
+
+def test_the_table_says_what_its_error_is(truth, document) -> None:
+    run_of("and-linear").show(truth)
+    assert truth.meaning.text() == "Error: (f − t)², where t is the wanted result."
+    document.edit("", **{name: getattr(presets["xor-mlp"].experiment, name) for name in ("data", "layers", "training")})
+    run_of("xor-mlp").show(truth)
+    assert truth.meaning.text() == "Error: (f − t)², where t is −1 for a wanted 0 and 1 for a wanted 1."
+
+
+def test_what_a_linear_neuron_meets_is_met_and_what_is_left_of_rounding_is_no_error(truth, document) -> None:
+    experiment = presets["not-linear"].experiment
+    document.edit("", data=experiment.data, layers=experiment.layers)
+    run = Run(experiment)
+    run.session.weights.trainable[:] = (-0.9999999, 0.9999999)
+    run.show(truth)
+    assert truth.table.texts() == [("0", "1", "1.000", "0", "✓"), ("1", "0", "0.000", "0", "✓")]
+
+
+def test_a_sigmoid_shows_how_near_it_comes(truth, document) -> None:
+    experiment = presets["and-sigmoid"].experiment.replace(
+        layers=sigmoid_model(20.0).applied(document.experiment).layers
+    )
+    document.edit("", layers=experiment.layers)
+    run = Run(experiment)
+    run.session.weights.trainable[:] = (1, 1, -1.5)
+    run.show(truth)
+    assert [row[3] for row in truth.table.texts()] == ["9.36 × 10⁻¹⁴", "4.54 × 10⁻⁵", "4.54 × 10⁻⁵", "0.9999546"]
+    assert [row[4] for row in truth.table.texts()] == ["0", "2.1 × 10⁻⁹", "2.1 × 10⁻⁹", "2.1 × 10⁻⁹"]
+
+
+def test_another_gate_leaves_weights_that_were_set_by_hand_as_they_are(truth, document) -> None:
+    edits: list = []
+    document.run_edited.connect(edits.append)
+    document.edit("", layers=STEP.applied(document.experiment).layers)
+    run = Run(document.experiment)
+    run.session.weights.trainable[:] = (1, 1, -1.5)
+    truth._trainer.current = run.observer.snapshot((), running=False)
+    truth.function.committed.emit("or")
+    assert [each.value for each in edits[-1].weights] == [1, 1, -1.5]
+    document.undo_stack.undo()
+    assert document.experiment.data == Gate("and")
+    truth.function.committed.emit("majority")  # of three inputs it has other weights
+    assert document.experiment.data == Gate("majority")
+    assert len(edits) == 2
+
+
+def test_trained_weights_begin_anew_with_another_gate(truth, document) -> None:
+    edits: list = []
+    document.run_edited.connect(edits.append)
+    truth._trainer.current = run_of("and-linear").observer.snapshot((), running=False)
+    truth.flip(0)
+    assert not edits
+
+
+def test_rows_are_large_where_there_is_room(truth, document) -> None:
+    small = truth.table.item(0, 0).font().pixelSize()
+    truth.resize(420, 300)
+    QApplication.processEvents()
+    assert truth.table.item(0, 0).font().pixelSize() == FontSizes.body
+    truth.resize(420, 480)
+    QApplication.processEvents()
+    assert truth.table.item(0, 0).font().pixelSize() == small == FontSizes.heading
+    document.edit("", data=Gate("majority"))  # eight rows need more room than that
+    assert truth.table.item(7, 0).font().pixelSize() == FontSizes.heading
+    truth.resize(420, 400)
+    QApplication.processEvents()
+    assert truth.table.item(7, 0).font().pixelSize() == FontSizes.body
+    assert truth.table.height() == truth.table.natural_height()
 
 
 def test_answers_of_another_table_are_not_shown(truth, document) -> None:

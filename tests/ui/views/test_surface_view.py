@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.project.presets import presets
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
+from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
@@ -65,6 +69,23 @@ def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     snapshot = feed(view, "xor-mlp")
     assert isinstance(snapshot.answers[view.probe()], SurfaceAnswer)
     assert view.surface._image.width() == 101
+
+
+def test_the_border_of_a_hard_decision_is_drawn_where_it_is(view) -> None:
+    experiment = presets["xor-perceptron"].experiment
+    session = Session(experiment, experiment.data.load(1))
+    session.weights.trainable[:] = (-1, 0.25, 0.6)
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+    picture, image = view.surface, view.surface.grab().toImage()
+    ink = QColor(themes.current().text).lightness() + 40
+    for y in (-0.4, 0.2, 0.75, 1.4):  # where no point and no grip lies on it
+        at = picture.frame().at(0.6 + 0.25 * y, y).toPoint()
+        dark = [x for x in range(at.x() - 6, at.x() + 7) if image.pixelColor(x, at.y()).lightness() < ink]
+        assert dark
+        assert max(abs(x - at.x()) for x in dark) <= 2
 
 
 def test_one_input_is_shown_as_a_curve(view, feed) -> None:
