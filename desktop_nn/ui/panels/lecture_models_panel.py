@@ -31,6 +31,7 @@ from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import NumberField, check_value
 from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.lecture_choice import put_model
 from desktop_nn.ui.panels.scrolling import Scrolling
 from desktop_nn.ui.panels.wire_row import WireRow
 
@@ -154,9 +155,7 @@ class LectureModelsPanel(QWidget):
         self._put(sigmoid_model(float(gain)), "gain")
 
     def _put(self, model: LectureModel, merge: str | None) -> None:
-        after = model.applied(self._document.experiment)
-        words = _("choose model {title}").format(title=_(model.title))
-        self._document.edit(words, merge=merge, layers=after.layers, training=after.training)
+        put_model(self._document, model, merge)
         self.show_experiment(self._document.experiment)
 
     # --- showing -------------------------------------------------------------------------------------

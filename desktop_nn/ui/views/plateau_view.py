@@ -12,6 +12,7 @@ from desktop_nn.training.plateau import LEAST_EPOCHS, find_plateau
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, set_role
 from desktop_nn.ui.views.reading_table import Cell, ReadingTable
@@ -35,14 +36,14 @@ class PlateauView(View):
         self._trainer = trainer
         self.verdict = label("", wrap=True)
         self.another = QPushButton(icon("dice"), _("Try another start"))
-        self.another.setToolTip(_("Begin again with other first weights; data and training stay."))
+        self.another.setToolTip(tooltip(_("Begin again with other first weights; data and training stay.")))
         self.another.clicked.connect(self._try_another)
         self.table = ReadingTable(_("How often starts succeed"), self._headings())
         self.table.set_rows(_success_rows())
         self.table.show_whole()
-        self.table.setToolTip(
-            _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
-        )
+        tip = _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
+        self.table.setToolTip(tooltip(tip))
+        self.add_wide_control(self.another)
         self.set_content(scrolled(self._content()))
         self.clear()
 
@@ -56,7 +57,6 @@ class PlateauView(View):
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self.verdict)
-        column.addWidget(self.another)
         counted = _("How often XOR is solved by two hidden neurons, of {count} starts each:")
         column.addWidget(label(counted.format(count=integer(STARTS)), "caption", wrap=True))
         column.addWidget(self.table)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop_nn.core.layers import Step
 from desktop_nn.data.gates import Gate
@@ -19,6 +19,7 @@ from desktop_nn.ui.document import Document
 from desktop_nn.ui.theme import FontSizes
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.formula_view import FormulaView
+from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradiction, demands
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
@@ -236,10 +237,27 @@ def test_the_formula_follows_the_weights(shown) -> None:
     run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0.50 x₀ + 0.50 x₁ − 0.25"
-    assert view.note.text() == "Above 0.5 the answer is “true”. It changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
+    assert view.threshold.text() == "Above 0.5 the answer is “true”."
+    assert view.note.text() == "The answer changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
     use_language("pt_BR")
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0,50 x₀ + 0,50 x₁ − 0,25"
+
+
+def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> None:
+    view, run = shown(FormulaView()), run_of("xor-mlp")
+    view.resize(1200, 480)
+    QApplication.processEvents()
+    run.show(view)
+    large = view.formula.font().pixelSize()
+    view.resize(420, 480)
+    QApplication.processEvents()
+    assert FontSizes.body <= view.formula.font().pixelSize() < large
+    view.resize(300, 480)
+    QApplication.processEvents()
+    lines = view.formula.text().splitlines()
+    assert len(lines) == 4
+    assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
 
 
 def test_a_convolutional_network_is_not_written_out(shown, observer_of) -> None:
@@ -306,9 +324,16 @@ def test_a_step_looks_at_one_row(shown) -> None:
     for _ in range(4):
         run.session.step()
     run.show(view)
-    assert view.table.texts()[2:] == [("3", "0 ✓", "(0; 0; 0)"), ("4", "0, not 1", "(0; 0; 0) → (1; 1; 1)")]
+    assert view.table.texts()[2:] == [("1 0", "0 ✓", "(0; 0; 0)"), ("1 1", "0, not 1", "(0; 0; 0) → (1; 1; 1)")]
+    assert view.sentence.text() == (
+        "Row 1 1: 0, but 1 is wanted. Add its inputs, and 1 for the bias: (0; 0; 0) + (1; 1; 1) = (1; 1; 1)."
+    )
     assert view.corrections._value.text() == "1"
     assert view.bound._value.text() == "51.0"
+    assert "R² = 3 and γ = 0.243" in view.bound.toolTip()
+    run.session.step()
+    run.show(view)
+    assert view.sentence.text().endswith("Take away its inputs, and 1 for the bias: (1; 1; 1) − (0; 0; 1) = (1; 1; 0).")
 
 
 def test_and_is_done_after_ten_corrections(shown) -> None:
@@ -329,7 +354,7 @@ def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(show
     assert view.sentence.text().startswith("What came before step 4 was not followed")
     run.session.step()
     run.show(view)
-    assert view.sentence.text().startswith("Press Step")
+    assert view.sentence.text().startswith("Row 0 0: 1, but 0 is wanted.")
 
 
 def test_xor_turns_in_a_circle(shown) -> None:
@@ -339,7 +364,7 @@ def test_xor_turns_in_a_circle(shown) -> None:
         run.session.run_epoch()
     run.show(view)
     assert "from pass 3 on the same weights (−1; 0; 1) come back" in view.sentence.text()
-    assert view.bound._value.text() == "–"
+    assert view.bound._value.text() == "none"
 
 
 def test_weights_set_by_hand_begin_a_new_course(shown) -> None:
@@ -350,7 +375,7 @@ def test_weights_set_by_hand_begin_a_new_course(shown) -> None:
     run.show(view)
     run.session.step()
     run.show(view)
-    assert view.table.texts() == [("2", "0 ✓", "(5; 0; 0)")]
+    assert view.table.texts() == [("0 1", "0 ✓", "(5; 0; 0)")]
 
 
 def test_other_rules_are_not_followed(shown) -> None:
@@ -358,6 +383,32 @@ def test_other_rules_are_not_followed(shown) -> None:
     run_of("and-linear").show(view)
     assert view.is_empty
     assert view.probe() is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [(PerceptronView, "Perceptron"), (InequalitiesView, "Perceptron"), (HiddenSpaceView, "Two hidden neurons")],
+)
+def test_a_view_without_its_model_puts_it_in_place_in_one_step(shown, kind, title) -> None:
+    experiment = presets["and-linear" if kind is not InequalitiesView else "xor-mlp"].experiment
+    document = Document(experiment)
+    view = shown(kind(document, Trainer()))
+    Run(experiment).show(view)
+    assert view.is_empty
+    button = next(each for each in view.findChildren(QPushButton) if each.isVisible())
+    assert title in button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    run = Run(document.experiment)
+    run.show(view)
+    assert not view.is_empty
+    assert document.undo_stack.count() == 1
+
+
+def test_data_that_are_no_gate_are_not_given_such_a_model(shown) -> None:
+    experiment = presets["circle"].experiment
+    view = shown(PerceptronView(Document(experiment), Trainer()))
+    Run(experiment).show(view)
+    assert not any(each.isVisible() for each in view.findChildren(QPushButton))
 
 
 # --- activation curves -----------------------------------------------------------------------------
