@@ -14,8 +14,10 @@ from desktop_nn.i18n import use_language
 from desktop_nn.project.lecture_models import STEP, sigmoid_model
 from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
+from desktop_nn.training.plateau import Plateau
 from desktop_nn.training.session import Session
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.plateau_words import plateau_words
 from desktop_nn.ui.theme import FontSizes
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.formula_view import FormulaView
@@ -472,6 +474,22 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
     assert acts.done == ["new_weights", "start"]
+
+
+@pytest.mark.parametrize(
+    ("experiment", "reason", "way"),
+    [
+        (presets["xor-linear"].experiment, "none separates these rows", "Two hidden neurons"),
+        (STEP.applied(presets["and-linear"].experiment), "a step has the slope 0", "Sigmoid"),
+        (presets["xor-mlp"].experiment, "it may go on", "Try another start"),
+    ],
+)
+def test_a_plateau_is_helped_by_what_can_help(shown, experiment, reason, way) -> None:
+    document = Document(experiment)
+    view = shown(PlateauView(document, Acts()))
+    Run(experiment).show(view)
+    assert way in view.another.text()
+    assert reason in plateau_words(Plateau(0.25, 300, 0.5), experiment)
 
 
 def test_a_small_plateau_view_scrolls_and_cuts_nothing_off(shown, document) -> None:
