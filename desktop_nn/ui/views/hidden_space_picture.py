@@ -26,6 +26,7 @@ from desktop_nn.ui.views.field_image import (
 )
 from desktop_nn.ui.views.frame import Frame
 from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
+from desktop_nn.ui.views.row_names import gathered, row_names
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
@@ -153,18 +154,11 @@ class HiddenSpacePicture(QWidget):
 
     def row_notes(self, frame: Frame) -> list[tuple[QPointF, str]]:
         """Which rows of a truth table stand where: "0 1, 1 0" where two of them meet. Other samples have no notes."""
-        answer = self._answer
-        if answer is None or not Cloud(self._places, answer.labels).is_few or not _are_bits(answer.inputs):
+        if self._answer is None:
             return []
-        found: list[tuple[QPointF, list[str]]] = []
-        for place, bits in zip(self._places, answer.inputs > answer.inputs.min(), strict=True):
-            at, words = frame.at(float(place[0]), float(place[1])), " ".join(str(int(bit)) for bit in bits)
-            beside = next((each for each in found if QLineF(each[0], at).length() < _SAME), None)
-            if beside is None:
-                found.append((at, [words]))
-            else:
-                beside[1].append(words)
-        return [(at, ", ".join(words)) for at, words in found]
+        places = [frame.at(float(x), float(y)) for x, y in self._places]
+        names = row_names(self._answer.inputs)
+        return gathered(zip(places, names, strict=True), _SAME) if names else []
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
         enter_data(painter, frame)
@@ -213,10 +207,6 @@ class HiddenSpacePicture(QWidget):
         move = moves[Qt.Key(event.key())]
         before = self._read if self._read is not None else -1 if move > 0 else 0
         self.read((before + move) % len(self._places))
-
-
-def _are_bits(inputs: npt.NDArray[np.float32]) -> bool:
-    return inputs.size > 0 and bool(np.isin(inputs, (inputs.min(), inputs.max())).all())
 
 
 def _finite(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

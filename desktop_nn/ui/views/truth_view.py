@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _RESTING = "…"
 _RIGHT, _WRONG = "✓", "✗"
+_LEAST_HEIGHT = 192  # four rows with their verdict are always seen whole
 _BESIDE_ROWS = 132  # the choice of a gate above them, the verdict below
 
 
@@ -79,7 +80,9 @@ class TruthView(View):
         column.addWidget(self.meaning)
         column.addStretch(1)
         self.add_wide_control(self.function)
-        self.set_content(scrolled(content))
+        area = scrolled(content)
+        area.setMinimumHeight(_LEAST_HEIGHT)
+        self.set_content(area)
 
     # --- View ---------------------------------------------------------------------------------------
 

@@ -432,6 +432,8 @@ def test_the_rows_stand_on_the_curve_of_the_network(shown) -> None:
     run.show(view)
     view.grab()
     assert view.curves.dots.sums == pytest.approx([-1.5, -0.5, -0.5, 0.5])
+    assert view.curves.dots.names == ["0 0", "0 1", "1 0", "1 1"]
+    assert view.formula.text() == "f(a) = 1 / (1 + exp(−a))      f′(a) = f (1 − f)"
     assert view.values_table()[1][0] == ("−1.500", "0.182", "0.149")
     assert "0.235" in view.note.text()
 

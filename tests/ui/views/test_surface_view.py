@@ -9,7 +9,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.project.lecture_models import WIRED
 from desktop_nn.project.presets import presets
+from desktop_nn.project.wiring import XOR, wired
+from desktop_nn.training.journal import SetWeight, SetWeights
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
 from desktop_nn.training.session import Session
@@ -68,7 +71,7 @@ def test_it_asks_for_the_whole_plane_of_the_data(view, feed) -> None:
 def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     snapshot = feed(view, "xor-mlp")
     assert isinstance(snapshot.answers[view.probe()], SurfaceAnswer)
-    assert view.surface._image.width() == 101
+    assert view.surface._image.width() == view.probe().resolution
 
 
 def test_the_border_of_a_hard_decision_is_drawn_where_it_is(view) -> None:
@@ -86,6 +89,21 @@ def test_the_border_of_a_hard_decision_is_drawn_where_it_is(view) -> None:
         dark = [x for x in range(at.x() - 6, at.x() + 7) if image.pixelColor(x, at.y()).lightness() < ink]
         assert dark
         assert max(abs(x - at.x()) for x in dark) <= 2
+
+
+def test_the_borders_of_neurons_wired_by_hand_are_straight(view) -> None:
+    experiment = WIRED.applied(presets["xor-mlp"].experiment)  # with inputs of -1 and 1
+    session = Session(experiment, experiment.data.load(1))
+    session.apply(SetWeights(tuple(SetWeight(*each) for each in wired(experiment, XOR))))
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        answers = observer.snapshot(() if probe is None else (probe,), running=False)
+        view.show_snapshot(answers)
+    answer = answers.answers[view.probe()]
+    places = np.linspace(*answer.x_range, len(answer.values))
+    x, y = np.meshgrid(places, places)
+    assert np.array_equal(answer.values > 0, (x + y + 1 > 0) & (x + y - 1 <= 0))
 
 
 def test_one_input_is_shown_as_a_curve(view, feed) -> None:
