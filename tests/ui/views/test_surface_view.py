@@ -113,6 +113,26 @@ def test_one_input_is_shown_as_a_curve(view, feed) -> None:
     assert not view.discrete_button.isVisible()
 
 
+def test_the_error_of_each_row_is_drawn_from_the_curve_to_its_target(view) -> None:
+    experiment = presets["not-linear"].experiment
+    session = Session(experiment, experiment.data.load(1))
+    observer = Observer(session, 1)
+
+    def has_error_at_0() -> bool:
+        for _ in range(2):
+            probe = view.probe()
+            view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+        image, frame = view.function.grab().toImage(), view.function.frame()
+        x, top, bottom = frame.at(0, 0).x(), frame.at(0, 0.85).y(), frame.at(0, 0.6).y()
+        column = [image.pixelColor(round(x), y) for y in range(round(top), round(bottom))]
+        return any(colour.red() - colour.green() > 60 for colour in column)
+
+    session.weights.trainable[:] = (0, 0)  # 0 where 1 is wanted
+    assert has_error_at_0()
+    session.weights.trainable[:] = (-1, 1)
+    assert not has_error_at_0()
+
+
 def test_images_have_no_surface(view, feed) -> None:
     feed(view, "digits-offline")
     assert view.is_empty
