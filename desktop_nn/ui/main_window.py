@@ -36,6 +36,7 @@ from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.panels.task_bar import TaskBar
 from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.plateau_watch import PlateauWatch
 from desktop_nn.ui.teacher_mode import TeacherMode
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.timeline_toolbar import add_timeline
@@ -240,6 +241,7 @@ class MainWindow(QMainWindow):
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
+        PlateauWatch(self.messages, self.document, trainer)
         trainer.snapshot_changed.connect(self._follow_data)
         self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))

@@ -217,6 +217,11 @@ def test_where_the_disk_is_full_the_samples_travel_themselves(tmp_path: Path) ->
     assert np.array_equal(parcel.open().train.inputs, images)
 
 
+def test_a_truth_table_is_learned_from_and_tested_with_as_one_also_after_its_way(tmp_path: Path) -> None:
+    opened = pack(load_dataset(XOR).dataset, str(tmp_path)).open()
+    assert opened.test is opened.train  # so that no view shows the same points twice
+
+
 class Sent:
     """Stands where the pipe stands and keeps the names of what is sent."""
 

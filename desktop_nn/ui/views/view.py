@@ -30,7 +30,7 @@ from desktop_nn.i18n import _
 from desktop_nn.ui import recent_files
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
-from desktop_nn.ui.components.notes import EmptyState
+from desktop_nn.ui.components.notes import EmptyState, Way
 from desktop_nn.ui.dialogs.asking import ask_where_to_save
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.pictures import save_png
@@ -148,9 +148,9 @@ class View(QWidget):
         if self._stack.currentIndex() != 1:
             self._stack.setCurrentIndex(1)
 
-    def show_empty(self, text: str, hint: str = "") -> None:
-        """Say why there is nothing to see and what to do."""
-        self._empty.set_text(text, hint)
+    def show_empty(self, text: str, hint: str = "", way: Way | None = None) -> None:
+        """Say why there is nothing to see and what to do, with a button that does it."""
+        self._empty.set_text(text, hint, way)
         self._stack.setCurrentIndex(0)
 
     def show_problem(self, reason: str) -> None:
