@@ -22,7 +22,7 @@ from desktop_nn.ui.views.view import Table, View
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_NEURON_WIDTH = 84
+_NEURON_WIDTH = 64
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -35,6 +35,7 @@ class HiddenSpaceView(View):
         "line can separate the classes."
     )
     picture = "warp"
+    narrow_below = 560
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,7 @@ class HiddenSpaceView(View):
         self.layer_chooser = Chooser(
             _("Layer"), _("Whose neurons are the two axes. The last hidden layer is what the output neuron reads.")
         )
-        self.layer_chooser.setMinimumContentsLength(15)
+        self.layer_chooser.setMinimumContentsLength(7)
         self.layer_chooser.chosen.connect(self.choose_layer)
         self.across_chooser = Chooser(_("Neuron to the right"), _("The neuron whose output grows to the right."))
         self.up_chooser = Chooser(_("Neuron upwards"), _("The neuron whose output grows upwards."))
