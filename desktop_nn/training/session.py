@@ -341,12 +341,16 @@ class Session:
         if not same or any(kept[name].shape != array.shape for name, array in fresh.items() if name in kept):
             self.optimizer_state = fresh
 
+    def goes_on_as(self, experiment: Experiment) -> bool:
+        """Whether an edited network has the same numbers to train, so that the run itself goes on."""
+        return _structure(experiment) == _structure(self.experiment)
+
     def adapted(self, experiment: Experiment) -> Session:
         """A new session for an edited network; layers with the same id and shapes go on with their weights.
 
         Where only rates were changed, or layers or weights held, the run itself goes on.
         """
-        if _structure(experiment) == _structure(self.experiment):
+        if self.goes_on_as(experiment):
             self._note_rules(experiment)
             session = Session(experiment, self.dataset, self.state())
             session.set_aside.follow(self, session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
 _TICK_MILLISECONDS = 10
+_LEFT_LIMIT = 100
 
 
 class Trainer(QObject):
@@ -64,6 +66,7 @@ class Trainer(QObject):
         self.pace = 0.0
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
+        self._left: deque[Experiment] = deque(maxlen=_LEFT_LIMIT)  # before edits; undo comes with the same objects
         self._company = Company()
         self._audience = Audience()
         self._asked: tuple[Probe, ...] = ()
@@ -221,6 +224,7 @@ class Trainer(QObject):
             return
         self._worker.expect_loading()
         self._sent = experiment
+        self._left.clear()
         self._keep_state("loading")
         self._load.emit(Request(experiment, state, run, keeps_weights, company=self._company))
 
@@ -236,7 +240,9 @@ class Trainer(QObject):
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
-            self._adapt.emit(Request(experiment, run=run, company=self._company))
+            returns = any(left is experiment for left in self._left)
+            self._left.append(sent)
+            self._adapt.emit(Request(experiment, run=run, company=self._company, returns=returns))
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from desktop_nn.core.layers import Step
 from desktop_nn.core.layers.activation import Activation
-from desktop_nn.core.losses import Loss, PerceptronCriterion
+from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.core.network import Network
 from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Dataset, Samples
@@ -23,6 +23,7 @@ from desktop_nn.training.probes.surface import signed
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
+Targets = npt.NDArray[np.int64] | npt.NDArray[np.float32]
 Range = tuple[float, float]
 
 #: Lines of the input grid in either direction, and the places along each: enough to follow steep neurons.
@@ -61,6 +62,7 @@ class Answered:
     """What the network answers at some places: -1 to 1 with two classes; else the confidence in `labels`.
 
     `sums` is what a hard decision is made of, 0 on its border: the answer itself jumps there and does not say where.
+    Of a regression `values` is the output itself.
     """
 
     values: Floats
@@ -78,7 +80,8 @@ class Answered:
 class HiddenSpaceAnswer:
     """The plane of two neurons. `lines` (n, PLACES, 2) is where the lines of the input grid lie there, and `answers`
     what the network says on them: first those of equal y, then those of equal x. One input gives one line, more than
-    two give none. `samples` (n, 2) are the images of the training samples `inputs` (n, inputs) with their `labels`.
+    two give none. `samples` (n, 2) are the images of the training samples `inputs` (n, inputs) with their `labels`: the
+    targets of a regression.
     `field` is what the rest of the network makes of each place of the plane: only a layer of exactly two neurons has
     it, since of others a plane does not show the values of the rest.
     """
@@ -89,7 +92,7 @@ class HiddenSpaceAnswer:
     answers: Answered
     samples: Floats
     inputs: Floats
-    labels: Labels
+    labels: Targets
     field: Answered | None = None
 
 
@@ -115,7 +118,7 @@ class HiddenSpace(Probe):
             x_range,
             y_range,
             lines,
-            answered(context.loss, outputs[len(inputs) :]).reshaped(*lines.shape[:2]),
+            answered(context, outputs[len(inputs) :]).reshaped(*lines.shape[:2]),
             images,
             inputs,
             labels,
@@ -154,7 +157,7 @@ class HiddenSpace(Probe):
         plane[:, self.first], plane[:, self.second] = columns.ravel(), rows.ravel()
         rest = context.tail(self.layer_id, _FIELD * _FIELD)
         outputs = rest.forward(context.weights, plane).copy()
-        field = replace(answered(context.loss, outputs), sums=_sums(context, rest, outputs))
+        field = replace(answered(context, outputs), sums=_sums(context, rest, outputs))
         return field.reshaped(_FIELD, _FIELD)
 
 
@@ -167,16 +170,21 @@ def _sums(context: ProbeContext, rest: Plan, outputs: Floats) -> Floats | None:
     return outputs[:, 0] if isinstance(context.loss, PerceptronCriterion) else None
 
 
-def answered(loss: Loss, outputs: Floats) -> Answered:
-    """How raw outputs (n, k) are read: signed for one or two of them, else the best class and its score."""
+def answered(context: ProbeContext, outputs: Floats) -> Answered:
+    """How raw outputs (n, k) are read: signed for one or two of them, else the best class and its score.
+
+    A regression gives its only output as it is.
+    """
+    if context.dataset.is_regression:
+        return Answered(outputs[:, 0])
     if outputs.shape[1] <= 2:
-        return Answered(signed(loss, outputs))
-    scores = loss.scores(outputs)
+        return Answered(signed(context.loss, outputs))
+    scores = context.loss.scores(outputs)
     best = scores.argmax(axis=1)
     return Answered(np.asarray(scores[np.arange(len(scores)), best], np.float32), best.astype(np.int64))
 
 
-def _samples(dataset: Dataset) -> tuple[Floats, Labels]:
+def _samples(dataset: Dataset) -> tuple[Floats, Targets]:
     samples: Samples = dataset.train
     chosen = spread(len(samples), _MOST_SAMPLES)
     return samples.gather(chosen).reshape(len(chosen), -1), samples.labels[chosen]

@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.i18n import number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, semibold
 from desktop_nn.ui.views.frame import Frame
@@ -58,6 +59,11 @@ def clouds(dataset: Dataset) -> tuple[Cloud, Cloud | None]:
 def number_scale(dataset: Dataset) -> float | None:
     """The number that has the fullest colour; None where there are classes instead of numbers."""
     return max(*map(abs, dataset.target_range), 1e-6) if dataset.is_regression else None
+
+
+def scale_ends(scale: float) -> list[str]:
+    """The two ends of the scale of a regression in words."""
+    return [number(-scale, 2), number(scale, 2)]
 
 
 def _cloud(samples: Samples, scale: float | None, colours: tuple[int, ...]) -> Cloud:

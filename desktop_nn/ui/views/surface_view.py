@@ -23,7 +23,7 @@ from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.function_picture import Function, FunctionPicture
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
 from desktop_nn.ui.views.line_editor import LineEditor
-from desktop_nn.ui.views.points import Cloud, Places, clouds, number_scale
+from desktop_nn.ui.views.points import Cloud, Places, clouds, number_scale, scale_ends
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.view import Table, View
 
@@ -275,7 +275,7 @@ class SurfaceView(View):
     def _ends(self) -> list[str]:
         """The ends of the scale of a regression."""
         scale = self._scale_of_numbers
-        return [] if scale is None else [number(-scale, 2), number(scale, 2)]
+        return [] if scale is None else scale_ends(scale)
 
     @Slot()
     def _apply_options(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.data.gates import Gate
+from desktop_nn.i18n import decimal, number
 from desktop_nn.project.lecture_models import WIRED
 from desktop_nn.project.presets import presets
 from desktop_nn.project.wiring import XOR, wired
@@ -96,8 +97,6 @@ def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     [
         ("xor-linear", "no hidden layer"),
         ("digits-offline", "lists of numbers"),
-        ("multi-gaussian", "numbers to be met"),
-        ("sine-approximation", "numbers to be met"),
     ],
 )
 def test_it_says_why_there_is_nothing_to_show(view, feed, preset, words) -> None:
@@ -105,6 +104,26 @@ def test_it_says_why_there_is_nothing_to_show(view, feed, preset, words) -> None
     assert view.is_empty
     assert words in view._empty.text
     assert view.probe() is None
+
+
+@pytest.mark.parametrize("preset", ["multi-gaussian", "sine-approximation"])
+def test_numbers_to_be_met_are_colours_between_the_ends_of_their_scale(view, feed, preset) -> None:
+    snapshot = feed(view, preset)
+    end = max(map(abs, snapshot.dataset.target_range))
+    assert not view.is_empty
+    assert view._scale.isVisible()
+    assert view._scale.ends == (number(-end, 2), number(end, 2))
+    answer = snapshot.answers[view.probe()]
+    assert view.plane.describe(0)[-1] == f"Target {decimal(float(answer.labels[0]))}"
+    assert view.values_table()[0][-1] == "Target"
+    assert not view.grab().isNull()
+
+
+def test_a_plane_of_numbers_has_no_border(picture) -> None:
+    picture.set_space(Space(("x",), ("h₁", "h₂"), (), scale=2.0))
+    picture.set_answer(answer(labels=np.array([-1.5, 2.0], np.float32)))
+    assert picture._border == []
+    assert not picture.grab().isNull()
 
 
 def test_another_layer_and_other_neurons_can_be_chosen(view, feed) -> None:

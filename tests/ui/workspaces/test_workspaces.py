@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
 from desktop_nn.commands import screenshot
 from desktop_nn.data import sources
@@ -52,6 +52,25 @@ def test_a_workspace_names_docks_that_exist_and_each_once(workspace: Any) -> Non
     assert set(workspace.names) <= set(parts.VIEWS) | set(parts.PANELS)
     assert len(set(workspace.names)) == len(workspace.names)
     assert workspace.summary.endswith(".")
+
+
+@pytest.mark.parametrize("preset", ["circle", "gaussians", "sine-approximation"])
+def test_looking_at_another_view_moves_no_other_part_of_the_playground(program: Program, preset: str) -> None:
+    program.window.resize(1280, 800)
+    program.window.show_workspace("playground")
+    program.window.filling.finish()
+    open_preset(program, preset)
+    docks = program.window.docks
+    columns = ("data", "diagram", "surface")
+    present = [docks[name].width() for name in columns]
+    for name in ("sum", "compare", "examples", "diagram", "width-depth", "surface-3d", "hidden-space", "landscape"):
+        docks[name].bring_up()
+        soon(docks[name].content.is_seen if name != "width-depth" else docks[name].content.isVisible)
+        assert docks[name].minimumSizeHint().width() <= docks[name].width(), name
+    docks["surface"].bring_up()
+    docks["diagram"].bring_up()
+    QApplication.processEvents()
+    assert [docks[name].width() for name in columns] == present
 
 
 def test_the_command_line_knows_every_workspace() -> None:
