@@ -113,6 +113,20 @@ class Sliding(Layer):
     def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
         return (self.reach + 1, self.reach + 1), (self.stride, self.stride)
 
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        sides = self.sides(input_shape)
+        return -sides.top, -sides.left
+
+    def _origin(
+        self, inputs: Array, spot: Spot, sources: tuple[int, ...], kernels: Array, bias: float | None
+    ) -> Origin:
+        """The patch under `kernels` (n, k, k), one for each source map."""
+        top, left = self.first_corner(inputs.shape)
+        top, left = top + spot.row * self.stride, left + spot.column * self.stride
+        maps, size = inputs[list(sources)], (self.kernel, self.kernel)
+        values = patch(maps, (top, left), size, spacing=self.dilation, outside=self.padding_value)
+        return weighted(values, kernels, bias, sources, top=top, left=left, spacing=self.dilation)
+
 
 def check_kernel(kernel: int, dilation: int, size: int) -> None:
     """UserError when a kernel does not fit into a padded input of `size` pixels."""

@@ -55,7 +55,7 @@ class AnswerSide(QWidget):
 
 
 def _caption(label: int | None, names: list[str]) -> str:
-    return _("My drawing") if label is None else _("Test sample: {name}").format(name=names[label])
+    return _("My drawing") if label is None else _("Label: {name}").format(name=names[label])
 
 
 def _as_bytes(image: npt.NDArray[np.float32], samples: Samples) -> npt.NDArray[np.uint8]:

@@ -118,6 +118,14 @@ def test_arrow_keys_walk_through_the_offers_past_the_headings(panel, qtbot):
 
 
 @pops_up
+def test_return_takes_the_plain_convolution_before_its_special_kinds(panel, document, qtbot):
+    press(qtbot, panel.list, Qt.Key.Key_Insert)
+    qtbot.keyClicks(panel.picker.search, "conv")
+    press(qtbot, panel.picker.search, Qt.Key.Key_Return)
+    assert any(placed.layer.name == "conv2d" for placed in document.experiment.layers)
+
+
+@pops_up
 def test_a_search_that_finds_nothing_says_so_and_adds_nothing(panel, document, qtbot):
     press(qtbot, panel.list, Qt.Key.Key_Insert)
     qtbot.keyClicks(panel.picker.search, "perceptronium")

@@ -87,6 +87,14 @@ def test_the_one_moment_of_a_network_that_comes_trained_has_room_beside_it(loss:
     assert loss.plot.box.viewRange()[0] == pytest.approx([20, 21], rel=0.01)
 
 
+def test_the_evaluation_before_the_first_step_has_an_axis_that_can_be_read(loss: LossCurves) -> None:
+    history = History()
+    history.record_evaluation(Metrics(0, 0.0, 2.3, 0.1, 2.3, 0.1))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 1.0
+
+
 def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot(steps=50, per_epoch=1000))
     assert loss.plot.x_axis.labelText == "Step"
