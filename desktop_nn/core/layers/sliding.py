@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_nn.core.arrays import Shape
+from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.initializers import INITIALIZER_CHOICES
 from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.layers.dense import BIAS_HELP, INITIAL_HELP
 from desktop_nn.core.layers.geometry import check_image
+from desktop_nn.core.layers.origin import Origin, Spot, patch, weighted
 from desktop_nn.core.layers.padding_sides import PADDING_MODES, SIDE_HELP, Sides, padding_of
 from desktop_nn.core.settings import setting
 from desktop_nn.errors import UserError

@@ -137,7 +137,7 @@ def test_the_whole_reason_of_a_failure_can_be_read(qtbot, dialog, fetch):
     fetch.error = UserError(N_("The file could not be fetched from any mirror. ") * 8)
     fetch.finish.set()
     QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.go_button.isVisible())
+    qtbot.waitUntil(dialog.go_button.isVisible)
     shown = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
     assert shown
     assert all(label.height() >= label.heightForWidth(label.width()) for label in shown)
@@ -147,5 +147,5 @@ def test_after_a_failure_return_tries_again(qtbot, dialog, fetch):
     fetch.error = UserError(N_("No mirror answered."))
     fetch.finish.set()
     QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.go_button.isVisible())
+    qtbot.waitUntil(dialog.go_button.isVisible)
     assert dialog.focusWidget() is dialog.go_button
