@@ -28,7 +28,7 @@ def receptive_field(layers: Sequence[Layer], input_shape: Shape, spot: Spot) -> 
     """
     if len(input_shape) != 3:
         return None
-    shapes = [input_shape]
+    shapes: list[Shape] = [input_shape]
     for layer in layers:
         shapes.append(layer.output_shape(shapes[-1]))
     seen = Window(spot.row, spot.column, 1, 1)
