@@ -14,11 +14,12 @@ from desktop_nn.ui.views.unit_origin import Made
 
 Floats = npt.NDArray[np.float32]
 
-_CELL = QSize(33, 18)
+_CELL = QSize(36, 18)
 _CAPTION = 18
 _SIGN = 18
 _NAME = 72
 _ROW_GAP, _COLUMN_GAP = 4, 16
+_TITLE = 320  # room for words above the first column
 _SMALL, _MEDIUM, _LARGE = 22, 36, 96  # pixels for one side of a picture without numbers
 _FEW = 6
 _MOST_DIGITS = 5  # a grid of more columns has no room for numbers
@@ -121,7 +122,7 @@ def _arrange_rows(layout: OriginLayout, made: Made) -> None:
     title = (
         _("{layer}: value × weight = what it adds") if shape == (1, 1) else _("{layer}: patch × kernel = what it adds")
     )
-    layout.words.append(Words(QRect(1, 0, width * across, 16), title.format(layer=made.read), True))
+    layout.words.append(Words(QRect(1, 0, max(width * across, _TITLE), 16), title.format(layer=made.read), True))
     limits = made.limit, _largest(origin.weights), _largest(origin.shares)
     for place, source in enumerate(chosen):
         corner = 1 + place // lines * width, _CAPTION + place % lines * height

@@ -52,6 +52,10 @@ def test_blocks_flow_into_every_width(width: int) -> None:
         assert not any(each.rect.intersects(other.rect) for other in blocks[index + 1 :])
 
 
+def test_maps_of_one_value_are_a_field_of_squares() -> None:
+    assert block((120, 1, 1), 600, 100) == block((120,), 600, 100)
+
+
 def test_a_place_on_a_tile_is_the_value_below_it() -> None:
     each = block((6, 28, 28), 600, 100)
     tile = each.tile(4)
