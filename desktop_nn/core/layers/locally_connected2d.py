@@ -12,6 +12,7 @@ from desktop_nn.core.arrays import Array, ArraySpec, Shape
 from desktop_nn.core.initializers import Initializer, initializer
 from desktop_nn.core.layers.base import Memory, Run
 from desktop_nn.core.layers.correlation import Correlation
+from desktop_nn.core.layers.origin import Origin, Spot
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.layers.sliding import Sliding
 from desktop_nn.i18n import N_
@@ -59,6 +60,12 @@ class LocallyConnected2D(Sliding):
     def multiply_adds(self, input_shape: Shape) -> int:
         filters, rows, columns = self.output_shape(input_shape)
         return filters * rows * columns * input_shape[0] * self.kernel**2
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        columns = self.output_shape(inputs.shape)[2]
+        kernels = weights["weight"][spot.row * columns + spot.column, spot.map].reshape(-1, self.kernel, self.kernel)
+        bias = float(weights["bias"][spot]) if self.bias else None
+        return self._origin(inputs, spot, tuple(range(len(inputs))), kernels, bias)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         correlation = _correlation(self, inputs.shape[1:])
