@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -98,9 +98,8 @@ class History:
 
     def view(self) -> HistoryView:
         """The curves as they are now."""
-        return HistoryView(
-            *self.batches.columns(), *self.evaluations.columns(), np.array(self.data_changes, float).reshape(-1, 2)
-        )
+        changes = np.array(self.data_changes, np.float64).reshape(-1, 2)
+        return replace(HistoryView(*self.batches.columns(), *self.evaluations.columns()), data_changes=changes)
 
     def copy(self) -> History:
         """The same history, growing on its own from here."""

@@ -16,7 +16,6 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.theme import Theme
 from desktop_nn.ui.views.beside_curves import BesideCurves, BesideLines, beside_colour
-from desktop_nn.ui.views.change_marks import ChangeMarks
 from desktop_nn.ui.views.crosshair import Crosshair
 from desktop_nn.ui.views.legend import Key, KeyLegend
 from desktop_nn.ui.views.plot import Plot, smoothed, thinned, write_plain
@@ -89,8 +88,7 @@ class CurvesView(View):
         self.plot.setAccessibleName(_(self.title))
         self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 2, 3))
         self._train_dots, self._test_dots = (self.plot.add_curve(depth) for depth in (5, 4))
-        self._changes = ChangeMarks(_MARK_DEPTH)
-        self.plot.getPlotItem().addItem(self._changes, ignoreBounds=True)
+        self._changes = self.plot.add_marks(_MARK_DEPTH)
         self._beside = BesideLines(self.plot)
         self._beside_legend = RunsLegend()
         self.set_content(self._content())

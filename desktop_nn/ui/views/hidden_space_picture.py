@@ -25,7 +25,7 @@ from desktop_nn.ui.views.field_image import (
     paint_outline,
 )
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.points import Cloud, paint_cloud
+from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
@@ -143,7 +143,7 @@ class HiddenSpacePicture(QWidget):
             paint_image(painter, frame, self._image)
         self._paint_lines(painter, frame)
         paint_outline(painter, frame)
-        cloud = Cloud(self._places, answer.labels, colours=space.colours)
+        cloud = Cloud(self._places, answer.labels, colours=space.colours, marks=class_marks(space.class_names))
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
         self._paint_reading(painter, frame)
 
