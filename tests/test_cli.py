@@ -220,10 +220,14 @@ def test_the_rows_of_a_csv_file_are_learned(run: Run, tmp_path: Path) -> None:
     assert "1 row is left out" in result.err
 
 
-def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "points.csv"
-    path.write_text("x,kind\n1,a\n2,b\n3,c\n")
-    assert "3 classes" in refused(run("train", "circle", "--csv", str(path)))
+def test_the_network_is_fitted_to_a_csv_file_and_it_is_said(run: Run, tmp_path: Path) -> None:
+    path, saved = tmp_path / "points.csv", tmp_path / "points.dnn"
+    path.write_text("x,kind\n" + "".join(f"{x},{'abc'[x // 10]}\n" for x in range(30)))
+    result = run("train", "circle", "--csv", str(path), "--epochs", "1", "--save", str(saved), "--json")
+    assert "The last layer now has 3 neurons" in result.err
+    assert result.json["data"]["train"] == 15
+    experiment = project_file.load(saved).experiment
+    assert (experiment.title, experiment.data.n_classes, experiment.problem()) == ("points", 3, None)
 
 
 def test_an_empty_sheet_says_what_to_do(run: Run) -> None:

@@ -98,7 +98,10 @@ def add_csv(parser: argparse.ArgumentParser) -> None:
         "--csv",
         metavar=_("FILE"),
         type=place,
-        help=_("Train on the rows of a CSV file: its last column is the target, the other numbers are the inputs."),
+        help=_(
+            "Train on the rows of a CSV file: its last column is the target, the other numbers are the inputs. "
+            "A network that does not go with them is changed so that it does."
+        ),
     )
 
 

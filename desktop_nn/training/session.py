@@ -14,7 +14,7 @@ from desktop_nn.core.losses.weighted import ClassWeighted, balanced_weights, par
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.project_file import SessionState
-from desktop_nn.training import generators, journal, restoring
+from desktop_nn.training import generators, journal, other_data, restoring
 from desktop_nn.training.disabled import SetAside
 from desktop_nn.training.divergence import Divergence, describe
 from desktop_nn.training.gradient import GradientSum
@@ -302,8 +302,12 @@ class Session:
         for place, value in places.items():
             self.weights.trainable[place] = value
         self.journal = self.journal.noted(self.step_count, edit)
-        self.is_edited, self._edited_metrics = True, None
+        self.measure_anew()
         self.timeline.renew(self)
+
+    def measure_anew(self) -> None:
+        """The newest evaluation says nothing of the network and the samples of now: the next one asked for is new."""
+        self.is_edited, self._edited_metrics = True, None
 
     def return_to(self, moment: Moment) -> None:
         """Stand at a moment of this run again. The settings stay those of now, and hold from there on."""
@@ -312,7 +316,9 @@ class Session:
         moment.put_into(self)
         before, training = moment.experiment.training, self.experiment.training
         self._keep_memory(before)
-        if (training.loss, training.class_weights) != (before.loss, before.class_weights):
+        if moment.experiment.data != self.experiment.data:
+            other_data.take_up(self)
+        elif (training.loss, training.class_weights) != (before.loss, before.class_weights):
             self.stopping = EarlyStopping()
 
     def change_training(self, training: Training) -> None:

@@ -25,7 +25,7 @@ from desktop_nn.ui.views.field_image import (
     paint_outline,
 )
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
+from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud, paint_note
 from desktop_nn.ui.views.row_names import gathered, row_names
 from desktop_nn.ui.views.surface_picture import paint_sheet
 
@@ -155,7 +155,8 @@ class HiddenSpacePicture(QWidget):
             paint_image(painter, frame, self._image)
         self._paint_lines(painter, frame)
         paint_outline(painter, frame)
-        cloud = Cloud(self._places, answer.labels, space.scale, space.colours)
+        marks = class_marks(space.class_names)
+        cloud = Cloud(self._places, answer.labels, space.scale, space.colours, marks)
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
         for at, words in self.row_notes(frame):
             paint_note(painter, at, words)

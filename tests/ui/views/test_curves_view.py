@@ -256,6 +256,19 @@ def test_the_grid_is_opaque(loss: LossCurves) -> None:
     assert loss.plot.x_axis.zValue() < 0
 
 
+def test_a_change_of_the_data_is_marked_and_read(loss: LossCurves) -> None:
+    history = History()
+    for epoch in range(1, 6):
+        history.record_evaluation(Metrics(epoch * 10, float(epoch), 1.0, 0.5, 1.0, 0.5))
+    history.record_change(25, 2.5)
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    np.testing.assert_array_equal(loss._changes.places, [2.5])
+    loss._crosshair.show_at(3.0)
+    assert "data were changed here" in loss._crosshair._note.accessibleName()
+    loss._crosshair.show_at(4.0)
+    assert "data were changed" not in loss._crosshair._note.accessibleName()
+
+
 def test_leaving_the_plot_takes_the_crosshair_away(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     QTest.keyClick(loss.plot, Qt.Key.Key_Left)

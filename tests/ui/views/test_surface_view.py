@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.project.lecture_models import WIRED
 from desktop_nn.project.presets import presets
 from desktop_nn.project.wiring import XOR, wired
@@ -20,7 +21,7 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
 from desktop_nn.ui.views.frame import Frame, ticks
-from desktop_nn.ui.views.points import Cloud
+from desktop_nn.ui.views.points import Cloud, class_marks, clouds
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import PICTURE_SCALE
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("light")
 
 
 def plane(classes=("no", "yes"), test=None) -> Plane:
-    corners = Cloud(np.array([[0, 0], [1, 1]], np.float32), np.array([0, 1]))
+    corners = Cloud(np.array([[0, 0], [1, 1]], np.float32), np.array([0, 1]), marks=("0", "1"))
     return Plane((-1.0, 2.0), (-1.0, 2.0), ("x₀", "x₁"), classes, corners, test)
 
 
@@ -304,3 +305,23 @@ def test_places_on_the_screen_and_in_the_data_agree(picture: SurfacePicture) -> 
     frame = picture.frame()
     assert frame.values_at(frame.at(0.3, 1.2)) == pytest.approx((0.3, 1.2))
     assert frame.at(-1.0, -1.0) == QPointF(frame.area.left(), frame.area.bottom())
+
+
+@pytest.mark.parametrize(
+    ("names", "marks"),
+    [
+        (("false", "true"), ("0", "1")),
+        (("A", "B"), ("A", "B")),
+        (("cat", "dog"), ("C", "D")),
+        (("cat", "cow"), ()),
+        ((), ()),
+    ],
+)
+def test_a_large_point_says_its_class(names: tuple[str, ...], marks: tuple[str, ...]) -> None:
+    assert class_marks(names) == marks
+
+
+def test_few_points_whose_classes_have_no_short_mark_are_painted_as_many_are() -> None:
+    samples = Samples(np.zeros((4, 2), np.float32), np.array([0, 1, 0, 1]))
+    cloud, _test = clouds(Dataset(samples, samples, ("cat", "cow")))
+    assert not cloud.is_few
