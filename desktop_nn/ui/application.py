@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 
@@ -27,6 +28,7 @@ def create_application(
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication.instance() or make_application()
     assert isinstance(app, QApplication)
+    _leave_messages_to_us()
     app.setApplicationName("desktop-nn")
     app.setApplicationDisplayName("Desktop NN")
     app.setDesktopFileName("desktop-nn")
@@ -34,6 +36,15 @@ def create_application(
     choose_language(app, language or wanted.language)
     themes.use(theme or wanted.theme)
     return app
+
+
+def _leave_messages_to_us() -> None:
+    """Let the system say in English what went wrong with a file: our catalogue has it in the window's language.
+
+    Qt has just told it to speak the language of the person's settings, which may be another one.
+    """
+    if sys.platform != "win32":
+        locale.setlocale(locale.LC_MESSAGES, "C")
 
 
 def choose_language(app: QApplication, code: str | None) -> None:

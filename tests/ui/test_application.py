@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,3 +74,10 @@ def test_giving_up_chooses_no_file(
     parent = QLabel()
     qtbot.addWidget(parent)
     assert ask_which_to_open(parent, "Open", tmp_path, "Projects (*.dnn)") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such setting")
+def test_the_system_leaves_what_went_wrong_to_our_catalogue(qapp: QApplication) -> None:
+    locale.setlocale(locale.LC_MESSAGES, "")  # as Qt does
+    create_application()
+    assert locale.setlocale(locale.LC_MESSAGES) == "C"
