@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
 
+from desktop_nn.core.layers import Dense, InputFeatures
+from desktop_nn.core.network import place
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
@@ -243,6 +245,17 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
     button = next(each for each in program.window.messages.findChildren(QAbstractButton) if "100" in each.text())
     button.click()
     assert program.document.experiment.training.optimizer.learning_rate == 100.0
+
+
+def test_no_lower_rate_is_offered_where_the_data_are_to_blame(program: Program) -> None:
+    table = EMPTY.with_rows(np.full((4, 2), 1e20), np.arange(4) % 2)
+    layers, data = place(InputFeatures(), Dense(2)), OwnData(table=table, standardise=False)
+    program.open_experiment(presets["paint"].experiment.replace(data=data, layers=layers))
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "diverged")
+    assert "not to blame" in program.window.messages.text
+    offers = [each.text() for each in program.window.messages.findChildren(QAbstractButton) if each.text()]
+    assert offers == ["Reset"]
 
 
 @pytest.mark.parametrize("preset", ["xor-mlp", "digits-offline"])
