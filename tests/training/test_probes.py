@@ -22,6 +22,7 @@ from desktop_nn.training.probes.kernels import Kernels
 from desktop_nn.training.probes.predict import Predict
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -35,7 +36,7 @@ def context_of(session: Session) -> ProbeContext:
 @pytest.fixture
 def pictures(digits: Experiment, make_session: MakeSession) -> ProbeContext:
     session = make_session(digits)
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
@@ -76,7 +77,7 @@ def test_the_surface_follows_the_weights(make_session: MakeSession) -> None:
     session = make_session()
     context = context_of(session)
     before = PLANE.evaluate(context)
-    session.run_epoch()
+    train(session, 1)
     after = PLANE.evaluate(context)
     assert not np.array_equal(before.values, after.values)  # type: ignore[union-attr]
 

@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
 
+from desktop_nn.core.layers import Dense, InputFeatures
+from desktop_nn.core.network import place
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
@@ -254,6 +256,17 @@ def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Pro
     program.trainer.reset()
     soon(lambda: program.trainer.state == "ready")
     assert program.window.messages.text == ""
+
+
+def test_no_lower_rate_is_offered_where_the_data_are_to_blame(program: Program) -> None:
+    table = EMPTY.with_rows(np.full((4, 2), 1e20), np.arange(4) % 2)
+    layers, data = place(InputFeatures(), Dense(2)), OwnData(table=table, standardise=False)
+    program.open_experiment(presets["paint"].experiment.replace(data=data, layers=layers))
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "diverged")
+    assert "not to blame" in program.window.messages.text
+    offers = [each.text() for each in program.window.messages.findChildren(QAbstractButton) if each.text()]
+    assert offers == ["Reset"]
 
 
 @pytest.mark.parametrize("preset", ["xor-mlp", "digits-offline"])

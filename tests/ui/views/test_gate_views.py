@@ -16,6 +16,7 @@ from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.plateau import Plateau
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.plateau_words import plateau_words
 from desktop_nn.ui.theme import FontSizes
@@ -342,7 +343,7 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
     view, run = shown(PerceptronView()), run_of("and-perceptron")
     run.show(view)
     for _ in range(6):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert view.corrections._value.text() == "10"
     assert view.passes._value.text() == "6"
@@ -351,7 +352,7 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
 
 def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
     view, run = shown(PerceptronView()), run_of("and-perceptron")
-    run.session.run_epoch()
+    train(run.session, 1)
     run.show(view)
     assert view.sentence.text().startswith("What came before step 4 was not followed")
     run.session.step()
@@ -363,7 +364,7 @@ def test_xor_turns_in_a_circle(shown) -> None:
     view, run = shown(PerceptronView()), run_of("xor-perceptron")
     run.show(view)
     for _ in range(5):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "from pass 3 on the same weights (−1; 0; 1) come back" in view.sentence.text()
     assert view.bound._value.text() == "none"
@@ -471,7 +472,7 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     run.show(view)
     assert view.verdict.text().startswith("No plateau")
     for _ in range(400):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
