@@ -122,13 +122,8 @@ class Session:
         self._run_while(lambda: self.step_count < target)
         self.finish_step()
 
-    def step_with_one_sample(self) -> None:
-        """One update from the next sample of the order alone; the batches that follow begin after it."""
-        self.use_one_sample()
-        self.step()
-
     def use_one_sample(self) -> None:
-        """Let the next update use the next sample of the order alone. The sum of an epoch's samples stays the same."""
+        """Let the next update use the next sample of the order alone; the batches that follow begin after it."""
         self.finish_step()
         self._uses_one_sample = True
 
