@@ -14,7 +14,7 @@ from desktop_nn.core.losses.weighted import ClassWeighted, balanced_weights, par
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.project_file import SessionState
-from desktop_nn.training import generators, journal, restoring
+from desktop_nn.training import generators, journal, other_data, restoring
 from desktop_nn.training.disabled import SetAside
 from desktop_nn.training.divergence import Divergence, describe
 from desktop_nn.training.gradient import GradientSum
@@ -206,7 +206,7 @@ class Session:
             self._stop_diverged(in_weights=False)
             return
         np.copyto(self._last_finite, self.weights.trainable)
-        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices)
         training = self.experiment.training
         self._problem.prepare(training, self.epoch, self.progress)
         training.optimizer.step(self._problem, self.optimizer_state)
@@ -297,8 +297,12 @@ class Session:
         for place, value in places.items():
             self.weights.trainable[place] = value
         self.journal = self.journal.noted(self.step_count, edit)
-        self.is_edited, self._edited_metrics = True, None
+        self.measure_anew()
         self.timeline.renew(self)
+
+    def measure_anew(self) -> None:
+        """The newest evaluation says nothing of the network and the samples of now: the next one asked for is new."""
+        self.is_edited, self._edited_metrics = True, None
 
     def return_to(self, moment: Moment) -> None:
         """Stand at a moment of this run again. The settings stay those of now, and hold from there on."""
@@ -307,7 +311,9 @@ class Session:
         moment.put_into(self)
         before, training = moment.experiment.training, self.experiment.training
         self._keep_memory(before)
-        if (training.loss, training.class_weights) != (before.loss, before.class_weights):
+        if moment.experiment.data != self.experiment.data:
+            other_data.take_up(self)
+        elif (training.loss, training.class_weights) != (before.loss, before.class_weights):
             self.stopping = EarlyStopping()
 
     def change_training(self, training: Training) -> None:
@@ -336,12 +342,16 @@ class Session:
         if not same or any(kept[name].shape != array.shape for name, array in fresh.items() if name in kept):
             self.optimizer_state = fresh
 
+    def goes_on_as(self, experiment: Experiment) -> bool:
+        """Whether an edited network has the same numbers to train, so that the run itself goes on."""
+        return _structure(experiment) == _structure(self.experiment)
+
     def adapted(self, experiment: Experiment) -> Session:
         """A new session for an edited network; layers with the same id and shapes go on with their weights.
 
         Where only rates were changed, or layers or weights held, the run itself goes on.
         """
-        if _structure(experiment) == _structure(self.experiment):
+        if self.goes_on_as(experiment):
             self._note_rules(experiment)
             session = Session(experiment, self.dataset, self.state())
             session.set_aside.follow(self, session)

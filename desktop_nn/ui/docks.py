@@ -187,7 +187,8 @@ class SideWidths(QObject):
     """Keeps the outer columns as wide as they are when the window changes its size: the views get the room, or give it.
 
     Qt gives each column its share instead. The window hears of its new size after Qt has moved the docks, so their
-    widths are noted whenever they change while the window does not.
+    widths are noted whenever they change while the window does not. Before its first picture a window may still be on
+    its way to its size (a maximised one is): Qt then puts the docks where they were left, and nothing is kept.
     """
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock]) -> None:
@@ -198,6 +199,7 @@ class SideWidths(QObject):
         self._sides: tuple[QDockWidget, ...] = ()
         self._widths: dict[QDockWidget, int] = {}
         self._settled = -1
+        self._painted = False
         for widget in (window, *docks.values()):
             widget.installEventFilter(self)
 
@@ -214,12 +216,14 @@ class SideWidths(QObject):
                 self._keep()
             elif self._window.width() == self._settled and isinstance(watched, QDockWidget):
                 self._widths[watched] = watched.width()
+        elif event.type() == QEvent.Type.Paint and watched is self._window:
+            self._painted = True
         return False
 
     def _keep(self) -> None:
         if self._window.width() == self._settled:
             return
-        if self._settled >= 0 and self._window.isVisible():
+        if self._painted and self._window.isVisible():
             gained = self._window.width() - self._settled
             middle = [dock for dock in self._middle if self._is_known(dock)][:1]
             widths = {dock: self._widths[dock] for dock in self._sides if self._is_known(dock)}

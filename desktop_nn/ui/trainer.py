@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
-from desktop_nn.data.repainting import is_repainted
+from desktop_nn.data.repainting import is_divided_alike, is_repainted
 from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
 _TICK_MILLISECONDS = 10
+_LEFT_LIMIT = 100
 
 
 class Trainer(QObject):
@@ -42,6 +44,7 @@ class Trainer(QObject):
 
     _load = Signal(object)
     _adapt = Signal(object)
+    _repaint = Signal(object)
     _keep_company = Signal(object)
     _change_training = Signal(object)
     _apply = Signal(object)
@@ -64,6 +67,8 @@ class Trainer(QObject):
         self.pace = 0.0
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
+        self._left: deque[Experiment] = deque(maxlen=_LEFT_LIMIT)  # before edits; undo comes with the same objects
+        self._is_to_run = False  # as soon as what is being loaded is there
         self._company = Company()
         self._audience = Audience()
         self._asked: tuple[Probe, ...] = ()
@@ -86,6 +91,7 @@ class Trainer(QObject):
         for signal, slot in (
             (self._load, worker.load),
             (self._adapt, worker.adapt),
+            (self._repaint, worker.repaint),
             (self._keep_company, worker.keep_company),
             (self._change_training, worker.change_training),
             (self._apply, worker.apply),
@@ -220,7 +226,8 @@ class Trainer(QObject):
             self._sent = None
             return
         self._worker.expect_loading()
-        self._sent = experiment
+        self._sent, self._is_to_run = experiment, run
+        self._left.clear()
         self._keep_state("loading")
         self._load.emit(Request(experiment, state, run, keeps_weights, company=self._company))
 
@@ -229,14 +236,20 @@ class Trainer(QObject):
         before, self._experiment = self._experiment, experiment
         if experiment == before or self._rests_on_problem(experiment):
             return
-        sent, run = self._sent, self.is_running
+        sent, run = self._sent, self.is_running or (self.state == "loading" and self._is_to_run)
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
             repainted = sent is not None and sent.seed == experiment.seed and is_repainted(sent.data, experiment.data)
-            self.load(experiment, run=run, keeps_weights=repainted)
+            if sent is not None and repainted and _goes_on(sent, experiment):
+                self._sent = experiment
+                self._repaint.emit(Request(experiment, run=run, company=self._company))
+            else:
+                self.load(experiment, run=run, keeps_weights=repainted)
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
-            self._adapt.emit(Request(experiment, run=run, company=self._company))
+            returns = any(left is experiment for left in self._left)
+            self._left.append(sent)
+            self._adapt.emit(Request(experiment, run=run, company=self._company, returns=returns))
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
 
@@ -356,7 +369,6 @@ class Trainer(QObject):
     def _begin_again(self) -> None:
         """The process that trained is gone: another one goes on from the weights shown last."""
         self._restart.emit()
-        self._callbacks.clear()
         self.is_travelling = False
         sent, current = self._sent, self.current
         if sent is not None:
@@ -364,6 +376,8 @@ class Trainer(QObject):
             self._keep_state("loading")
             learned = current.weights if current is not None and fits else None
             self._load.emit(Request(sent, learned=learned, company=self._company))
+        for token in self._callbacks:  # who waits to save the run is answered by the new process
+            self._give_state.emit(token)
 
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:
@@ -384,6 +398,12 @@ def _worker_here() -> TrainingWorker:
     from desktop_nn.ui.training_worker import TrainingWorker  # the window needs it only when it trains itself
 
     return TrainingWorker()
+
+
+def _goes_on(sent: Experiment, now: Experiment) -> bool:
+    """Whether the run of `sent` can take over the rows of `now` and nothing else: all but the data is the same."""
+    parts = [(each.layers, each.held, each.training) for each in (sent, now)]
+    return parts[0] == parts[1] and is_divided_alike(sent.data, now.data)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

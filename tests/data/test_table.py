@@ -17,6 +17,7 @@ from desktop_nn.data.points import Circle
 from desktop_nn.data.table import EMPTY, Table, TableClass
 from desktop_nn.data.values import Plane
 from desktop_nn.errors import UserError
+from desktop_nn.i18n import _, use_language
 
 
 def table(count: int = 20) -> Table:
@@ -201,3 +202,18 @@ def test_adopted_points_are_divided_as_the_formula_divided_them(source: DataSour
 
 def row_set(samples: Samples) -> set[tuple[float, ...]]:
     return {(*place, float(label)) for place, label in zip(samples.inputs.tolist(), samples.labels, strict=True)}
+
+
+def test_own_names_are_shown_as_they_are_in_every_language() -> None:
+    use_language("pt_BR")
+    named = replace(table(), columns=("Step", "Loss"), target="Accuracy")
+    own = OwnData(table=named.with_class(0, TableClass("Test", 0)).with_class(1, TableClass("true", 1)))
+    assert [*map(_, own.class_names), *map(_, own.input_names), _(own.target_name)] == [
+        "Test", "true", "Step", "Loss", "Accuracy",
+    ]  # fmt: skip
+    assert [*map(_, own.load(1).class_names)] == ["Test", "true"]
+
+
+def test_the_class_of_a_sheet_that_nobody_named_is_translated() -> None:
+    use_language("pt_BR")
+    assert _(OwnData(table=table()).target_name) == "classe"

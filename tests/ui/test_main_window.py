@@ -245,6 +245,17 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
     assert program.document.experiment.training.optimizer.learning_rate == 100.0
 
 
+def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Program) -> None:
+    training = program.document.experiment.training
+    program.document.edit("stop", training=replace(training, stop_loss=100.0))
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "finished")
+    assert "as low as was asked for" in program.window.messages.text
+    program.trainer.reset()
+    soon(lambda: program.trainer.state == "ready")
+    assert program.window.messages.text == ""
+
+
 @pytest.mark.parametrize("preset", ["xor-mlp", "digits-offline"])
 def test_every_control_has_a_tooltip_and_a_name(program: Program, preset: str) -> None:
     open_preset(program, preset)

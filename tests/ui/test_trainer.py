@@ -21,6 +21,7 @@ from desktop_nn.errors import UserError
 from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
+from desktop_nn.training.generators import data_seed
 from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.probes.surface import Surface
@@ -89,15 +90,44 @@ def painted(count: int) -> Experiment:
     return presets["paint"].experiment.replace(data=OwnData(table=table))
 
 
+def points(trainer: Trainer) -> int:
+    return len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test)
+
+
 def test_other_points_of_the_own_data_leave_the_weights(trainer: Trainer) -> None:
     load(trainer, painted(40))
     trainer.epoch()
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
+    steps = trainer.newest.step
     trainer.follow(painted(50))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
-    assert len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test) == 50
+    soon(lambda: points(trainer) == 50)
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+    assert (trainer.state, trainer.newest.step, trainer.newest.epoch) == ("paused", steps, 1.0)
+
+
+def test_a_run_goes_on_while_points_are_painted(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    states: list[str] = []
+    trainer.start()
+    soon(lambda: trainer.newest.step > 20)
+    trainer.state_changed.connect(states.append)
+    for count in (50, 60, 70):
+        trainer.follow(painted(count))
+    soon(lambda: points(trainer) == 70)
+    before = trainer.newest.step
+    soon(lambda: trainer.newest.step > before)
+    assert (states, before > 20) == ([], True)
+    assert len(trainer.newest.history.data_changes) >= 1
+    assert trainer.newest.moments[0] == 0
+
+
+def test_a_stroke_while_the_first_points_are_loaded_does_not_stop_the_run(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    trainer.load(painted(50), run=True)
+    trainer.follow(painted(60))
+    soon(lambda: trainer.newest.step > 0 and points(trainer) == 60)
+    assert trainer.state == "running"
 
 
 def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
@@ -107,7 +137,7 @@ def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
     trainer.follow(sine.replace(data=redrawn(sine.data, np.array([(-1.0, 0.5), (1.0, 0.5)]))))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    soon(lambda: isinstance(trainer.newest.experiment.data, OwnData))
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
 
 
@@ -146,9 +176,10 @@ def test_points_of_a_formula_that_became_own_ones_leave_the_weights(trainer: Tra
     trainer.epoch()
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
-    trainer.follow(circle.replace(data=adopted(circle.data, trainer.newest.dataset, 1)))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    trainer.follow(circle.replace(data=adopted(circle.data, trainer.newest.dataset, data_seed(circle.seed))))
+    soon(lambda: isinstance(trainer.newest.experiment.data, OwnData))
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+    assert not len(trainer.newest.history.data_changes)  # they are the same points
 
 
 def test_one_step_is_one_step(trainer: Trainer) -> None:
@@ -204,6 +235,45 @@ def test_an_edit_of_the_structure_keeps_the_weights_of_other_layers(trainer: Tra
     soon(lambda: trainer.current is not None and trainer.current.version > before.version)
     assert trainer.current is not None
     assert np.array_equal(trainer.current.weights.of(XOR.layers[0].id)["weight"], kept)
+
+
+def trained_and_edited(trainer: Trainer) -> tuple[Snapshot, Experiment]:
+    """One epoch of XOR, then a layer is added that begins anew."""
+    load(trainer)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned, edited = trainer.newest, replace(XOR, layers=(*XOR.layers, Placed("dense-99", Dense(units=1))))
+    trainer.follow(edited)
+    soon(lambda: trainer.newest.version > learned.version and trainer.state == "ready")
+    return learned, edited
+
+
+def test_undoing_an_edit_of_the_structure_takes_the_run_up_where_it_stood(trainer: Trainer) -> None:
+    learned, _edited = trained_and_edited(trainer)
+    trainer.follow(XOR)  # the very value of before, as undo brings it
+    soon(lambda: trainer.state == "paused" and trainer.newest.step == learned.step)
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned.weights.trainable)
+    assert trainer.newest.moments == learned.moments
+    np.testing.assert_array_equal(trainer.newest.history.train_loss, learned.history.train_loss)
+
+
+def test_doing_the_edit_again_takes_its_own_run_up(trainer: Trainer) -> None:
+    _learned, edited = trained_and_edited(trainer)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    after = trainer.newest
+    trainer.follow(XOR)
+    soon(lambda: trainer.newest.version > after.version)
+    trainer.follow(edited)
+    soon(lambda: trainer.newest.experiment.layers == edited.layers and trainer.state == "paused")
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, after.weights.trainable)
+
+
+def test_the_same_network_built_again_by_hand_begins_anew(trainer: Trainer) -> None:
+    trained_and_edited(trainer)
+    trainer.follow(replace(XOR))
+    soon(lambda: trainer.newest.experiment.layers == XOR.layers and trainer.state == "ready")
+    assert trainer.newest.step == 0
 
 
 def test_a_network_that_does_not_fit_rests_and_goes_on_once_it_fits(trainer: Trainer) -> None:

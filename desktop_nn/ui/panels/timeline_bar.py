@@ -84,8 +84,9 @@ class MomentSlider(QSlider):
         self.setToolTip(
             tooltip(
                 _(
-                    "Drag back to an earlier moment of the run: every view shows the network as it was. Run goes on "
-                    "from there, with the same numbers. The arrow keys go moment by moment, Home and End to the ends."
+                    "Drag back to an earlier moment of the run: every view shows the network as it was, on the data "
+                    "as they are now. Run goes on from there, with the same numbers as long as the data are the same. "
+                    "The arrow keys go moment by moment, Home and End to the ends."
                 )
             )
         )

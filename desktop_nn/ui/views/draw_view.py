@@ -37,7 +37,6 @@ class DrawView(View):
     summary = N_("Draw a digit; the network says what it reads, while you draw.")
     picture = "draw"
 
-    failed = Signal(object)  # UserError: an image that could not be taken
     drawing_ready = Signal(bytes)  # the bytes the network gets; not sent while nothing is drawn
     drawing_resized = Signal(bytes)  # the same drawing for a network that reads another size
 

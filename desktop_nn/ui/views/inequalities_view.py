@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.i18n import N_, _, decimal, ngettext
 from desktop_nn.project.borders import crossing
 from desktop_nn.project.formulas import subscript, weighted_sum
+from desktop_nn.project.lecture_models import PERCEPTRON
 from desktop_nn.project.neurons import single_neuron
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.components.scrolled import scrolled
+from desktop_nn.ui.document import Document
+from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.lecture_choice import way_to
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.reading_table import Cell, ReadingTable
-from desktop_nn.ui.views.view import Table, View
+from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
@@ -92,14 +96,19 @@ class InequalitiesView(View):
     title = N_("Inequalities")
     summary = N_("Each row of the gate demands something of the weights. All of it must hold at once.")
     picture = "table"
+    edits = True
+    pause_seconds = FIGURES_PAUSE
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document | None = None, trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document = document
+        self.count = label("", "muted")
+        self.add_legend(self.count)
         self._demands: list[Demand] = []
         self._contradiction: Contradiction | None = None
         self.table = ReadingTable(_("Inequalities"), self._headings())
         self.table.fit_columns(1)
-        self.table.setToolTip(_(self.summary))
+        self.table.setToolTip(tooltip(_(self.summary)))
         self.reason = label("", wrap=True)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -131,7 +140,12 @@ class InequalitiesView(View):
     def clear(self) -> None:
         """Forget the weights."""
         self._demands, self._contradiction = [], None
-        self.show_empty(_("Only a single neuron has these inequalities."), _("Give the gate a network of one neuron."))
+        self.count.setText("")
+        self.show_empty(
+            _("Only a single neuron has these inequalities."),
+            _("Give the gate a network of one neuron."),
+            way_to(self._document, PERCEPTRON),
+        )
 
     def values_table(self) -> Table | None:
         """What the table shows."""
@@ -153,6 +167,10 @@ class InequalitiesView(View):
             rows.append((Cell(f"{bits} → {int(demand.wants_more)}", colour), words, Cell(decimal(demand.value)), mark))
         self.table.set_rows(rows)
         self.table.setFixedHeight(self.table.natural_height())
+        held, count = sum(demand.holds for demand in self._demands), len(self._demands)
+        self.count.setText(
+            ngettext("{held} of {count} holds", "{held} of {count} hold", count).format(held=held, count=count)
+        )
         self.reason.setText(self._reason())
         self.show_content()
 

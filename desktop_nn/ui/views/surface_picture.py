@@ -81,6 +81,7 @@ class SurfacePicture(QWidget):
         self._field: Field | None = None
         self._image = QImage()
         self._lines: list[QLineF] = []
+        self._straight: QLineF | None = None
         self._paper, self._points = QPixmap(), QPixmap()
         self._probe: tuple[float, float] | None = None
         self._pin: tuple[float, float] | None = None
@@ -105,7 +106,7 @@ class SurfacePicture(QWidget):
         self._plane, self._field, self._probe = plane, None, None
         self._wrong = np.empty((0, 2), np.float32)
         self.set_pin(None)
-        self._image, self._lines = QImage(), []
+        self._image, self._lines, self._straight = QImage(), [], None
         self._paper, self._points = QPixmap(), QPixmap()
         self.update()
 
@@ -122,6 +123,11 @@ class SurfacePicture(QWidget):
         """Show what the network answers now."""
         self._field = field
         self._colour()
+        self.update()
+
+    def set_border(self, ends: tuple[tuple[float, float], tuple[float, float]] | None) -> None:
+        """Draw the border from one place to another, where it is known to be straight; None: where the answer says."""
+        self._straight = None if ends is None else QLineF(*ends[0], *ends[1])
         self.update()
 
     def set_wrong(self, places: Places) -> None:
@@ -278,18 +284,26 @@ class SurfacePicture(QWidget):
         self._paint_probe(painter, frame)
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
-        if not self._lines or self._field is None:
+        if self._field is None:
             return
-        height, width = self._field.values.shape
+        straight = None if self._field.named else self._straight
+        if straight is None and not self._lines:
+            return
         painter.save()
         painter.setClipRect(frame.area)
-        painter.translate(frame.area.bottomLeft())
-        painter.scale(frame.area.width() / (width - 1), -frame.area.height() / (height - 1))
+        if straight is None:
+            height, width = self._field.values.shape
+            painter.translate(frame.area.bottomLeft())
+            painter.scale(frame.area.width() / (width - 1), -frame.area.height() / (height - 1))
         pen = QPen(QColor(themes.current().text), 1.5)
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # five times faster than round ones
         painter.setPen(pen)
-        painter.drawLines(self._lines)
+        if straight is None:
+            painter.drawLines(self._lines)
+        else:
+            ends = [frame.at(end.x(), end.y()) for end in (straight.p1(), straight.p2())]
+            painter.drawLine(*ends)
         painter.restore()
 
     def _paint_points(self, painter: QPainter, plane: Plane, frame: Frame) -> None:

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -17,10 +17,8 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMenu,
-    QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -29,9 +27,11 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
+from desktop_nn.ui import recent_files
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
-from desktop_nn.ui.components.notes import EmptyState
+from desktop_nn.ui.components.notes import EmptyState, Way
+from desktop_nn.ui.dialogs.asking import ask_where_to_save
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
@@ -55,6 +55,9 @@ class View(QWidget):
 
     `title` and `summary` are marked texts; `picture` names the icon of the empty view.
     """
+
+    failed = Signal(object)  # UserError: something the person wanted could not be done
+    told = Signal(str)  # what was done where it cannot be seen
 
     title: ClassVar[str]
     summary: ClassVar[str]
@@ -145,9 +148,9 @@ class View(QWidget):
         if self._stack.currentIndex() != 1:
             self._stack.setCurrentIndex(1)
 
-    def show_empty(self, text: str, hint: str = "") -> None:
-        """Say why there is nothing to see and what to do."""
-        self._empty.set_text(text, hint)
+    def show_empty(self, text: str, hint: str = "", way: Way | None = None) -> None:
+        """Say why there is nothing to see and what to do, with a button that does it."""
+        self._empty.set_text(text, hint, way)
         self._stack.setCurrentIndex(0)
 
     def show_problem(self, reason: str) -> None:
@@ -223,6 +226,7 @@ class View(QWidget):
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(self.grab_picture())
+        self.told.emit(_("The picture is on the clipboard: paste it into a document."))
 
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG. Raises UserError if it cannot be written."""
@@ -231,15 +235,16 @@ class View(QWidget):
     @Slot()
     def ask_and_save_picture(self) -> None:
         """Ask for a file name and write the picture there."""
-        proposal = f"{_(self.title)}.png"
-        name = QFileDialog.getSaveFileName(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))[0]
-        if not name:
+        proposal = recent_files.folder() / f"{_(self.title)}.png"
+        path = ask_where_to_save(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))
+        if path is None:
             return
-        path = Path(name)
         try:
-            self.save_picture(path if path.suffix else path.with_suffix(".png"))
+            self.save_picture(path)
         except UserError as error:
-            QMessageBox.warning(self, _("Save picture"), error.message)
+            self.failed.emit(error)
+        else:
+            self.told.emit(_("Saved to {path}").format(path=path))
 
     # --- Qt -----------------------------------------------------------------------------------------
 

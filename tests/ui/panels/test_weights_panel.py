@@ -64,7 +64,7 @@ def type_number(qtbot, field, text: str) -> None:
 def test_it_begins_with_the_output_and_names_what_it_gets(panel) -> None:
     assert panel.chooser.names() == ["h₁", "h₂", "f(x₀, x₁)"]
     assert panel.chooser.currentText() == "f(x₀, x₁)"
-    assert [row.name.text() for row in panel.rows] == ["h₁", "h₂", "Bias"]
+    assert [row.name.text() for row in panel.rows] == ["w₁ · h₁", "w₂ · h₂", "b (bias)"]
 
 
 def test_the_weights_are_those_of_the_run(panel, lab, choose) -> None:

@@ -84,7 +84,21 @@ def test_a_run_that_goes_on_is_shown_from_where_it_went_on(loss: LossCurves) -> 
 
 def test_the_one_moment_of_a_network_that_comes_trained_has_room_beside_it(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot(steps=200, first=200))
-    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 21], rel=0.01)
+    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 22], rel=0.01)
+
+
+def test_one_moment_after_many_steps_has_ticks_of_whole_steps(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(steps=9960, per_epoch=60_000, first=9960))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 100
+
+
+def test_the_evaluation_before_the_first_step_has_an_axis_that_can_be_read(loss: LossCurves) -> None:
+    history = History()
+    history.record_evaluation(Metrics(0, 0.0, 2.3, 0.1, 2.3, 0.1))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 1.0
 
 
 def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
@@ -240,6 +254,19 @@ def test_the_grid_is_opaque(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     assert loss.plot.x_axis._grid_pen.color().alpha() == 255
     assert loss.plot.x_axis.zValue() < 0
+
+
+def test_a_change_of_the_data_is_marked_and_read(loss: LossCurves) -> None:
+    history = History()
+    for epoch in range(1, 6):
+        history.record_evaluation(Metrics(epoch * 10, float(epoch), 1.0, 0.5, 1.0, 0.5))
+    history.record_change(25, 2.5)
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    np.testing.assert_array_equal(loss._changes.places, [2.5])
+    loss._crosshair.show_at(3.0)
+    assert "data were changed here" in loss._crosshair._note.accessibleName()
+    loss._crosshair.show_at(4.0)
+    assert "data were changed" not in loss._crosshair._note.accessibleName()
 
 
 def test_leaving_the_plot_takes_the_crosshair_away(loss: LossCurves) -> None:
