@@ -33,7 +33,6 @@ class Program(QObject):
         self.document = Document(presets[FIRST_PRESET].experiment)
         self.trainer = Trainer(self, apart)
         self.remember = remember
-        self._pending_state: Any | None = None
         self.document.company_changed.connect(self.trainer.follow_company)
         self.document.experiment_changed.connect(self.trainer.follow)
         self.document.run_edited.connect(self.trainer.apply)

@@ -27,7 +27,7 @@ from desktop_nn.ui.views.diagram_ground import Ground
 from desktop_nn.ui.views.diagram_layout import DiagramLayout
 from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
 from desktop_nn.ui.views.diagram_tiles import TileStrip, tile_frame, tile_strips
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 #: Links cost most of the painting and change slowly to the eye: they rest so long before they are painted again.
 GROUND_MILLISECONDS = 100

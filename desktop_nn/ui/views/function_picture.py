@@ -14,7 +14,7 @@ from desktop_nn.i18n import _, decimal
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _ROOM = 0.2  # above and below the targets, in units of their range
 _KEY_STEPS = 50

@@ -27,7 +27,7 @@ from desktop_nn.ui.views.field_image import (
 from desktop_nn.ui.views.frame import Frame
 from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud, paint_note
 from desktop_nn.ui.views.row_names import gathered, row_names
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
 _REACH = 16.0  # pixels around a sample within which it is read

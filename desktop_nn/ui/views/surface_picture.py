@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_nn.i18n import _, decimal, percent
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential
-from desktop_nn.ui.theme import FontSizes, font
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
 from desktop_nn.ui.views.diagram_tiles import packed_colours
 from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, Places, paint_cloud, paint_crosses, paint_note, paint_pin
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _SHARP = 4  # refinement of the grid when only the decision is shown, so that its edge is smooth
 _KEY_STEPS = 50
@@ -411,21 +411,3 @@ def _class_pixels(field: Field, colours: tuple[str, ...], discrete: bool) -> npt
 def _crosses(values: npt.NDArray[np.float32]) -> bool:
     """Whether there is a border: looking for one where there is none would take as long."""
     return bool(values.min() < 0 < values.max())
-
-
-def paint_sheet(painter: QPainter, at: QPointF, lines: list[str], within: QRectF) -> None:
-    """A few lines of text on a small sheet beside a place, kept inside `within`."""
-    theme = themes.current()
-    painter.setFont(font(FontSizes.small))
-    metrics = painter.fontMetrics()
-    width = max((metrics.horizontalAdvance(line) for line in lines), default=0) + 16
-    height = len(lines) * metrics.height() + 8
-    left = at.x() + 12 if at.x() + 12 + width < within.right() else at.x() - 12 - width
-    top = at.y() + 12 if at.y() + 12 + height < within.bottom() else at.y() - 12 - height
-    sheet = QRectF(max(left, within.left() + 2), max(top, within.top() + 2), width, height)
-    painter.setPen(QPen(QColor(theme.border), 1))
-    painter.setBrush(QColor(theme.surface_raised))
-    painter.drawRoundedRect(sheet, 6, 6)
-    painter.setPen(QColor(theme.text))
-    for index, line in enumerate(lines):
-        painter.drawText(QPointF(sheet.left() + 8, sheet.top() + 4 + metrics.ascent() + index * metrics.height()), line)
