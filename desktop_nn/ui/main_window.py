@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
             self._wire_canvas(cast("DrawView", view))
+        view.preset_wanted.connect(self.choose_preset)
         self._wires.join(name, view)
         self.trainer.add_view(view)
         return view

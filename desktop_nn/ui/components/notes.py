@@ -62,7 +62,9 @@ class Banner(QFrame):
 
 
 class EmptyState(QWidget):
-    """What a view says while it has nothing to show: an icon, one sentence, what to do."""
+    """What a view says while it has nothing to show: an icon, one sentence, what to do, a button that does it."""
+
+    acted = Signal()
 
     def __init__(self, icon_name: str, text: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class EmptyState(QWidget):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(each)
         self._hint.setVisible(bool(hint))
+        self.button: QPushButton | None = None
         column.addStretch(1)
 
     def set_text(self, text: str, hint: str = "") -> None:
@@ -84,6 +87,17 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+
+    def offer(self, words: str, tip: str = "") -> None:
+        """A button below the words; no words take it away."""
+        if self.button is None and words:
+            self.button = QPushButton()
+            self.button.clicked.connect(lambda _checked=False: self.acted.emit())
+            self._column.insertWidget(self._column.count() - 1, self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        if self.button is not None:
+            self.button.setText(words)
+            self.button.setToolTip(tip)
+            self.button.setVisible(bool(words))
 
     @property
     def text(self) -> str:

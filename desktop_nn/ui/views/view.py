@@ -6,7 +6,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Slot
+from PySide6.QtCore import QPoint, QRect, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -29,14 +29,17 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
+from desktop_nn.project.presets import presets
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.notes import EmptyState
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 if TYPE_CHECKING:
+    from desktop_nn.project.experiment import Experiment
     from desktop_nn.training.probes.base import Probe
     from desktop_nn.training.snapshot import Snapshot
 
@@ -45,6 +48,7 @@ PICTURE_SCALE = 2
 #: Seconds from one change of figures to the next: what changes faster cannot be read.
 FIGURES_PAUSE = 0.1
 _PICTURE_MARGIN = 12
+_READS_PICTURES = "lenet-5"  # it comes trained
 
 #: Headers and rows of text: what a picture shows, for those who read numbers.
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -55,6 +59,8 @@ class View(QWidget):
 
     `title` and `summary` are marked texts; `picture` names the icon of the empty view.
     """
+
+    preset_wanted = Signal(str)  # the name of the preset that an empty view offers
 
     title: ClassVar[str]
     summary: ClassVar[str]
@@ -75,7 +81,9 @@ class View(QWidget):
         self._pictured: list[QWidget] = []
         self._make_actions()
         self._make_header()
+        self._offered = ""
         self._empty = EmptyState(self.picture, _("Nothing to show yet."))
+        self._empty.acted.connect(self._want_preset)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._problem = EmptyState("warning", _("Training is not possible yet."))
@@ -90,6 +98,10 @@ class View(QWidget):
         column.addLayout(self._body, 1)
         column.addWidget(self._problem, 1)
         themes.themes.theme_changed.connect(self._take_theme)
+
+    @Slot()
+    def _want_preset(self) -> None:
+        self.preset_wanted.emit(self._offered)
 
     # --- what a view says of itself -----------------------------------------------------------------
 
@@ -145,10 +157,18 @@ class View(QWidget):
         if self._stack.currentIndex() != 1:
             self._stack.setCurrentIndex(1)
 
-    def show_empty(self, text: str, hint: str = "") -> None:
-        """Say why there is nothing to see and what to do."""
+    def show_empty(self, text: str, hint: str = "", preset: str = "") -> None:
+        """Say why there is nothing to see and what to do; a `preset` that helps is offered."""
         self._empty.set_text(text, hint)
+        self._offered = preset
+        words = _("Open {preset}").format(preset=_(presets[preset].title)) if preset else ""
+        self._empty.offer(words, tooltip(_(presets[preset].summary)) if preset else "")
         self._stack.setCurrentIndex(0)
+
+    def show_no_pictures(self, text: str, hint: str, experiment: Experiment) -> None:
+        """As `show_empty`; offers a network that reads pictures, unless a teacher hides the presets."""
+        hides_presets = "presets" in experiment.teaching.of_kind("control")
+        self.show_empty(text, hint, "" if hides_presets else _READS_PICTURES)
 
     def show_problem(self, reason: str) -> None:
         """Say why the network has no answer, in place of the answers of an earlier one; "" shows the view again."""
