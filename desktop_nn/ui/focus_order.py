@@ -69,7 +69,9 @@ def _line_by_line(widgets: list[QWidget], part: QWidget) -> list[QWidget]:
     ordered: list[QWidget] = []
     while rest:
         first = min(rest, key=lambda widget: (places[widget].center().y(), places[widget].left()))
-        line = [each for each in rest if places[each].top() <= places[first].center().y() <= places[each].bottom()]
+        middle = places[first].center().y()
+        # one that is not laid out yet has no height, and its middle is not in it
+        line = [each for each in rest if each is first or places[each].top() <= middle <= places[each].bottom()]
         small = [each for each in line if places[each].height() <= 2 * places[first].height()]
         ordered += sorted(small, key=lambda widget: places[widget].left())
         rest = [each for each in rest if each not in small]

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             self._wire_canvas(cast("DrawView", view))
         view.failed.connect(self.messages.show_error)
         view.told.connect(self._tell_briefly)
+        view.preset_wanted.connect(self.choose_preset)
         self._wires.join(name, view)
         self.trainer.add_view(view)
         return view

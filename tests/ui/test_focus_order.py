@@ -75,3 +75,15 @@ def test_a_part_is_gone_through_line_by_line(qtbot: Any) -> None:
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.show()
     assert [field.objectName() for field in reading_order(window)] == ["a", "b", "c", "d"]
+
+
+def test_controls_that_have_no_height_yet_are_in_the_order_too(qtbot: Any) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    central = QWidget()
+    window.setCentralWidget(central)
+    flat, tall = QLineEdit(central), QLineEdit(central)
+    window.show()
+    flat.setFixedSize(80, 0)
+    tall.setGeometry(0, 40, 80, 24)
+    assert reading_order(window) == [flat, tall]

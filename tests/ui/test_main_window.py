@@ -61,6 +61,13 @@ def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Progra
     assert not docks["draw"].isHidden()
 
 
+def test_the_preset_that_an_empty_view_offers_is_opened(program: Program) -> None:
+    view = program.window.show_view("maps")
+    view.preset_wanted.emit("and-linear")
+    assert program.document.experiment == presets["and-linear"].experiment
+    soon(lambda: program.trainer.state == "ready")
+
+
 def test_an_empty_sheet_is_shown_where_it_can_be_painted_on(program: Program) -> None:
     open_preset(program, "digits-offline")
     program.open_experiment(presets["paint"].experiment)

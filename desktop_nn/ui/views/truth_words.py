@@ -31,7 +31,7 @@ def error_words(error: float) -> str:
         return "0"
     if abs(error) < _SMALL:
         return number(error, 2)
-    return number(error) if error == round(error) else decimal(error, 4)
+    return decimal(error, 4) if error % 1 else number(error)
 
 
 def verdict(answer: RowsAnswer) -> str:
