@@ -30,7 +30,7 @@ from desktop_nn.ui.document import Document
 from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
-from desktop_nn.ui.focus_order import move_focus
+from desktop_nn.ui.focus_keeper import FocusKeeper
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._remember = remember
         self._suiting: Workspace | None = None  # for the data that are shown
         self._retired = False
+        self._focus = FocusKeeper(self)
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
     # --- Qt ------------------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        return move_focus(self, forwards)
+        return self._focus.move(forwards)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
