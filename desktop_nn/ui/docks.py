@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyleOptionDockWidget, QTabBar, QTabWidget, QWidget
 
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
@@ -38,6 +38,7 @@ class Dock(QDockWidget):
         self._made = False
         self._fence: Fence | None = None  # around the content
         self._seen = False
+        self._tabbed = False
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.toggleViewAction().setText(title)  # in menus there is room
@@ -73,9 +74,23 @@ class Dock(QDockWidget):
         self._to_front()
         QTimer.singleShot(0, self, self._to_front)
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether a tab above says the title already."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self.setProperty("tabbed", tabbed)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+
     def _put(self, content: QWidget) -> None:
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
         self.setWidget(content)
+
+    def initStyleOption(self, option: QStyleOptionDockWidget) -> None:
+        super().initStyleOption(option)
+        if self._tabbed:
+            option.title = ""
 
     @Slot()
     def _to_front(self) -> None:

@@ -25,6 +25,7 @@ from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.data_files import DataFiles
+from desktop_nn.ui.dock_titles import DockTitles
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.drops import Drops
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
+        self._titles = DockTitles(self, self.docks.values())
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -366,6 +368,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.arrangement.settle()
+        self._titles.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
 
