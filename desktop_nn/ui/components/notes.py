@@ -76,6 +76,7 @@ class EmptyState(QWidget):
         for each in (self._text, self._hint):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(each)
+        self._silent = False
         self._hint.setVisible(bool(hint))
         column.addStretch(1)
 
@@ -83,7 +84,21 @@ class EmptyState(QWidget):
         """Say something else."""
         self._text.setText(text)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        self._show_what_there_is()
+
+    def set_silent(self, silent: bool) -> None:
+        """Say nothing while it is not known yet whether there will be something to show."""
+        if silent != self._silent:
+            self._silent = silent
+            self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        roomy = self.height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
+        self._icon.setVisible(roomy and not self._silent)
+        self._text.setVisible(not self._silent)
+        self._hint.setVisible(bool(self._hint.text()) and not self._silent)
+        edge = SPACE_4 if roomy else SPACE_1
+        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
 
     @property
     def text(self) -> str:
@@ -94,10 +109,7 @@ class EmptyState(QWidget):
         return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        roomy = event.size().height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
-        self._icon.setVisible(roomy)
-        edge = SPACE_4 if roomy else SPACE_1
-        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
+        self._show_what_there_is()
         super().resizeEvent(event)
 
 
