@@ -42,6 +42,7 @@ class Dock(QDockWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.toggleViewAction().setText(title)  # in menus there is room
+        self.toggleViewAction().triggered.connect(self._follow_menu)
         self._ground = QWidget()
         self._ground.setMinimumHeight(height)
         self._put(self._ground)
@@ -96,6 +97,11 @@ class Dock(QDockWidget):
     def _to_front(self) -> None:
         self.lower()  # Qt does not raise what lies on top already, and then chooses no tab
         self.raise_()
+
+    @Slot(bool)
+    def _follow_menu(self, shown: bool) -> None:
+        if shown:  # who asks for a view wants to see it, and not its tab behind another one
+            self.bring_up()
 
     @Slot(bool)
     def _follow_visibility(self, visible: bool) -> None:

@@ -33,6 +33,9 @@ class FocusKeeper(QObject):
         if now is not None and now is place and now.isVisible() and not now.isEnabled() and not self._rests:
             self._rests = True
             return True
+        if now is not None and now is place and not now.isVisible() and _is_put_away(now):
+            self._window.setFocus()  # with its panel, which may be back in a moment
+            return True
         return move_focus(self._window, forwards, place)
 
     @Slot("QWidget*", "QWidget*")
@@ -50,3 +53,9 @@ class FocusKeeper(QObject):
             if QApplication.focusWidget() in (None, self._window):  # a whole panel was disabled
                 watched.setFocus()
         return False
+
+
+def _is_put_away(widget: QWidget) -> bool:
+    """Whether it is hidden with what it stands in, and not by itself."""
+    parent = widget.parentWidget()
+    return parent is not None and not widget.isHidden() and not parent.isVisible()

@@ -83,6 +83,14 @@ def test_a_panel_that_was_disabled_gets_the_keyboard_back(program: Program) -> N
     assert QApplication.focusWidget() is field
 
 
+def test_in_another_workspace_no_button_gets_the_keyboard_by_chance(program: Program) -> None:
+    panel = program.window.docks["training"].content
+    field = next(each for each in reading_order(program.window) if panel.isAncestorOf(each))
+    field.setFocus()
+    program.window.show_workspace("playground")
+    assert QApplication.focusWidget() in (program.window, field)
+
+
 def test_from_a_control_that_was_hidden_the_keyboard_goes_to_its_neighbour(program: Program) -> None:
     order = reading_order(program.window)
     order[5].setFocus()
