@@ -9,11 +9,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from desktop_nn.core.settings import Setting
-from desktop_nn.i18n import N_
+from desktop_nn.i18n import N_, _
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.fields import NumberField, check_value
 from desktop_nn.ui.forms.numbers import write
-from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.forms.tips import OPEN_RUN_ALONE, tooltip
 
 #: The slider goes from -REACH to REACH; any other number can be typed.
 REACH = 10
@@ -57,7 +57,7 @@ class WeightRow(QObject):
         self.field.setFixedWidth(_FIELD_WIDTH)
         for column, widget in enumerate((self.name, self.slider, self.field)):
             widget.setAccessibleName(name)
-            widget.setToolTip(tooltip(tip))
+            widget.setToolTip(tooltip(tip, _(OPEN_RUN_ALONE)))
             grid.addWidget(widget, line, column)
         self.slider.valueChanged.connect(self._take_mark)
         self.slider.sliderReleased.connect(self.finished)

@@ -174,6 +174,10 @@ class View(QWidget):
         self._problem.setVisible(bool(reason))
         self._stack.setVisible(not reason)
 
+    def show_waiting(self, waiting: bool) -> None:
+        """Whether a run is on its way: the sentence of the empty view would be wrong in a moment."""
+        self._empty.set_silent(waiting)
+
     def is_seen(self) -> bool:
         """Whether any of the view is on show; in a tab behind another one it is "visible" for Qt, but not seen."""
         return self.isVisible() and not self.visibleRegion().isEmpty()
