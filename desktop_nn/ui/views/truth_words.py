@@ -51,7 +51,5 @@ def error_meaning(loss: Loss) -> str:
         words = _("Error: {formula}, where t is {off} for a wanted 0 and {on} for a wanted 1.")
         return words.format(formula=formula, off=number(loss.off), on=number(loss.on))
     if isinstance(loss, PerceptronCriterion):
-        return _(
-            "Error: of a wrong row the size of its sum w · x + b, of a right row 0. f is 1 where the sum is above 0."
-        )
+        return _("Error: |w · x + b| where the answer is wrong, else 0.")
     return _("Error: {loss}, of each row.").format(loss=_(loss.title))

@@ -290,8 +290,22 @@ def test_the_inequalities_of_and_can_hold_together(shown) -> None:
     view, run = shown(InequalitiesView()), run_of("and-linear")
     run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
     run.show(view)
-    assert [row[3] for row in view.table.texts()] == ["✓"] * 4
+    assert view.table.texts() == [  # of the numbers that the formula shows: the answer is true above 0.5
+        ("0 0 → 0", "b ≤ 0.5", "−0.25", "✓"),
+        ("0 1 → 0", "w₂ + b ≤ 0.5", "0.25", "✓"),
+        ("1 0 → 0", "w₁ + b ≤ 0.5", "0.25", "✓"),
+        ("1 1 → 1", "w₁ + w₂ + b > 0.5", "0.75", "✓"),
+    ]
+    assert view.count.text() == "4 of 4 hold"
     assert view.reason.text().startswith("All of them can hold")
+
+
+def test_the_contradiction_of_a_linear_neuron_is_about_its_threshold(shown) -> None:
+    view, run = shown(InequalitiesView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (0, 0, 0.5)
+    run.show(view)
+    assert "must be above 1, yet" in view.reason.text()
+    assert "It is 1.00 now" in view.reason.text()
 
 
 def test_in_a_low_view_the_reason_stands_below_the_inequalities_and_not_on_them(shown) -> None:
