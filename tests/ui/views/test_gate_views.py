@@ -262,6 +262,13 @@ def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> 
     assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
 
 
+def test_weights_of_nothing_have_no_border(shown) -> None:
+    view, run = shown(FormulaView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (1e-8, -2e-8, 0.5)
+    run.show(view)
+    assert view.note.text() == "Every weight is 0, so the answer is the same for all rows."
+
+
 def test_a_convolutional_network_is_not_written_out(shown, observer_of) -> None:
     view = shown(FormulaView())
     view.show_snapshot(observer_of("digits-offline").snapshot((), running=False))
