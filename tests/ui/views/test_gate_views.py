@@ -93,6 +93,13 @@ def test_a_click_turns_a_result_around_in_one_step(truth, document) -> None:
     assert [row[2] for row in truth.table.texts()] == ["0", "0", "0", "1"]
 
 
+def test_the_title_does_not_go_on_naming_another_gate(truth, document) -> None:
+    truth.function.committed.emit("nand")
+    assert document.experiment.title == "Linear"
+    document.undo_stack.undo()
+    assert document.experiment.title == "AND, linear"
+
+
 def test_space_turns_the_result_of_the_current_row_around(truth, document) -> None:
     truth.table.setFocus()
     truth.table.setCurrentCell(1, 2)
