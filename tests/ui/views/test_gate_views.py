@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop_nn.core.layers import Step
+from desktop_nn.core.layers import Dense, Step
+from desktop_nn.core.network import place
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import use_language
 from desktop_nn.project.lecture_models import STEP, sigmoid_model
@@ -377,8 +378,19 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
     assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
 
 
+def test_a_run_from_zeros_is_told_from_its_start_also_by_a_view_that_is_opened_later(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("xor-perceptron")
+    for _ in range(20):
+        run.session.run_epoch()
+    run.show(view)
+    assert view.corrections._value.text() == "77"
+    assert view.passes._value.text() == "20"
+    assert "turns in a circle" in view.sentence.text()
+
+
 def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
-    view, run = shown(PerceptronView()), run_of("and-perceptron")
+    view, run = shown(PerceptronView()), run_of("and-perceptron", layers=place(Dense(1, initializer="uniform")))
+    run.session.weights.trainable[:] = 0
     run.session.run_epoch()
     run.show(view)
     assert view.sentence.text().startswith("What came before step 4 was not followed")
