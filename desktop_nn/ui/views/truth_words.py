@@ -48,7 +48,7 @@ def error_meaning(loss: Loss) -> str:
         formula = "½ (f − t)²" if loss.half else "(f − t)²"
         if (loss.off, loss.on) == (0.0, 1.0):
             return _("Error: {formula}, where t is the wanted result.").format(formula=formula)
-        words = _("Error: {formula}, where t is {off} for a wanted 0 and {on} for a wanted 1.")
+        words = _("Error: {formula}, with t = {off} for 0 and t = {on} for 1.")
         return words.format(formula=formula, off=number(loss.off), on=number(loss.on))
     if isinstance(loss, PerceptronCriterion):
         return _("Error: |w · x + b| where the answer is wrong, else 0.")

@@ -133,7 +133,7 @@ def test_the_table_says_what_its_error_is(truth, document) -> None:
     assert truth.meaning.text() == "Error: (f − t)², where t is the wanted result."
     document.edit("", **{name: getattr(presets["xor-mlp"].experiment, name) for name in ("data", "layers", "training")})
     run_of("xor-mlp").show(truth)
-    assert truth.meaning.text() == "Error: (f − t)², where t is −1 for a wanted 0 and 1 for a wanted 1."
+    assert truth.meaning.text() == "Error: (f − t)², with t = −1 for 0 and t = 1 for 1."
 
 
 def test_what_a_linear_neuron_meets_is_met_and_what_is_left_of_rounding_is_no_error(truth, document) -> None:
