@@ -159,4 +159,5 @@ def _border(experiment: Experiment, snapshot: Snapshot) -> str:
         return _("Every weight is 0, so the answer is the same for all rows.")
     names = [_(name) for name in experiment.data.input_names]
     border = weighted_sum(arrays["weight"][0], float(arrays["bias"][0]) - at, names)
-    return _("The answer changes where {border} = 0.").format(border=border)
+    words = _("The answer changes where {border} = 0.").format(border=_unbroken_terms(border))
+    return words.replace(" = 0", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0")
