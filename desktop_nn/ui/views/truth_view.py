@@ -146,6 +146,8 @@ class TruthView(View):
         """One step to undo. Neurons that nothing trains keep the weights a person gave them: only the table changes."""
         before, newest = self._document.experiment, self._trainer.current
         after = before.replace(**changes)
+        if after == before:
+            return
         changes["title"] = free_title(self._document, after)
         is_same = (after.layers, after.data.input_shape) == (before.layers, before.data.input_shape)
         is_shown = newest is not None and newest.experiment.layers == before.layers
@@ -155,6 +157,7 @@ class TruthView(View):
             return
         weights = SetWeights(tuple(SetWeight(*each) for each in kept))
         with self._document.together(words):
+            self._document.edit_run(words, weights, weights)  # undone last, so that they are there again, too
             self._document.edit(words, **changes)
             self._document.edit_run(words, weights, weights)
 
