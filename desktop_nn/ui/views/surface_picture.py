@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_nn.i18n import _, decimal, percent
+from desktop_nn.training.probes.crossings import Crossings
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential
 from desktop_nn.ui.theme import FontSizes, font
@@ -32,7 +33,8 @@ class Field:
     `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
     `labels` (height, width), the chosen class. Of a regression the output, in units of the plane's `scale`.
     `margins` are 0 on the borders between many classes. Where one neuron is shown instead, it is `named`, and its
-    answer is in units of `scale`. `outputs` are the single output of the network where it is not raw.
+    answer is in units of `scale`. `outputs` are the single output of the network where it is not raw; `crossings`
+    say where the border runs when the answer jumps.
     """
 
     values: npt.NDArray[np.float32]
@@ -41,6 +43,7 @@ class Field:
     named: str = ""
     scale: float | None = None
     outputs: npt.NDArray[np.float32] | None = None
+    crossings: Crossings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +234,8 @@ class SurfacePicture(QWidget):
             chosen = self._plane.colours if self._plane is not None and not field.named else ()
             pixels = packed_colours(theme.scale(chosen), values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
-            self._lines = [QLineF(*line) for line in zero_lines(field.values).tolist()] if decides else []
+            lines = zero_lines(field.values, field.crossings).tolist() if decides else []
+            self._lines = [QLineF(*line) for line in lines]
         else:
             classes, colours = (len(self._plane.class_names), self._plane.colours) if self._plane else (10, ())
             pixels = _class_pixels(field, theme.classes(classes, colours), self.is_discrete)
