@@ -287,5 +287,5 @@ def _x_range(curves: Curves) -> tuple[float, float]:
     start = min((float(x[0]) for x in lines), default=0.0)
     end = max((float(x[-1]) for x in lines), default=1.0)
     if start <= _LATE * end:
-        return 0.0, max(end, 1e-9)
+        return 0.0, end if end > 0 else 1.0  # after the first step all may still lie at the start
     return start, max(end, start + 1.0)
