@@ -49,6 +49,8 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.draw_view import DrawView
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
+_DONE_MILLISECONDS = 5000  # how long the status line says what was done
+
 
 class MainWindow(QMainWindow):
     """Only puts things together: every act goes to the document, the trainer or the files."""
@@ -116,8 +118,13 @@ class MainWindow(QMainWindow):
         if name == "draw":
             self._wire_canvas(cast("DrawView", view))
         self._wires.join(name, view)
+        view.told.connect(self._say_done)
         self.trainer.add_view(view)
         return view
+
+    @Slot(str)
+    def _say_done(self, text: str) -> None:
+        self.statusBar().showMessage(text, _DONE_MILLISECONDS)
 
     def _wire_canvas(self, view: DrawView) -> None:
         """What is drawn is shown by the feature maps."""

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Slot
+from PySide6.QtCore import QPoint, QRect, QStandardPaths, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -55,6 +55,8 @@ class View(QWidget):
 
     `title` and `summary` are marked texts; `picture` names the icon of the empty view.
     """
+
+    told = Signal(str)  # what was done, for the status line
 
     title: ClassVar[str]
     summary: ClassVar[str]
@@ -223,6 +225,7 @@ class View(QWidget):
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(self.grab_picture())
+        self.told.emit(_("The picture is copied: paste it into a document."))
 
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG. Raises UserError if it cannot be written."""
@@ -231,15 +234,19 @@ class View(QWidget):
     @Slot()
     def ask_and_save_picture(self) -> None:
         """Ask for a file name and write the picture there."""
-        proposal = f"{_(self.title)}.png"
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+        proposal = str((folder if folder.is_dir() else Path.home()) / f"{_(self.title)}.png")
         name = QFileDialog.getSaveFileName(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))[0]
         if not name:
             return
         path = Path(name)
+        path = path if path.suffix else path.with_suffix(".png")
         try:
-            self.save_picture(path if path.suffix else path.with_suffix(".png"))
+            self.save_picture(path)
         except UserError as error:
             QMessageBox.warning(self, _("Save picture"), error.message)
+        else:
+            self.told.emit(_("Saved to {path}").format(path=path))
 
     # --- Qt -----------------------------------------------------------------------------------------
 

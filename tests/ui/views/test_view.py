@@ -60,6 +60,16 @@ def test_saving_asks_for_a_name_and_adds_the_ending(view, tmp_path, monkeypatch)
     assert QImage(str(tmp_path / "view.png")).size() == view.grab_picture().size()
 
 
+def test_it_is_said_where_a_picture_went(view, tmp_path, monkeypatch) -> None:
+    said: list[str] = []
+    view.told.connect(said.append)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "view.png"), ""))
+    view.copy_action.trigger()
+    view.save_action.trigger()
+    assert "copied" in said[0]
+    assert str(tmp_path / "view.png") in said[1]
+
+
 def test_a_picture_that_cannot_be_written_is_reported(view, tmp_path, monkeypatch) -> None:
     said = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "none" / "view.png"), ""))
