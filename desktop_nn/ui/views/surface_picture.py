@@ -205,9 +205,12 @@ class SurfacePicture(QWidget):
         if plane.scale is not None:
             return _("Output {score}").format(score=decimal(self.output_at(x, y) or 0.0, 3))
         if field.labels is None:
-            score = self.output_at(x, y) or 0.0
-            name = plane.class_names[int(value_at(field.values, column, row) > 0)]
-            return _("Output {score}: {name}").format(score=decimal(score, 3), name=_(name))
+            value = value_at(field.values, column, row)
+            name = _(plane.class_names[int(value > 0)])
+            if field.outputs is None:  # how sure it is; between the places of the grid whole per cents are right
+                return _("{name}: {share}").format(name=name, share=percent((1 + abs(value)) / 2, 0))
+            score = value_at(field.outputs, column, row)
+            return _("Output {score}: {name}").format(score=decimal(score, 3), name=name)
         label = int(field.labels[round(row), round(column)])
         share = percent(value_at(field.values, column, row))
         return _("{name}: {share}").format(name=_(plane.class_names[label]), share=share)

@@ -317,6 +317,14 @@ def test_the_weights_can_be_read_as_numbers(lab: Lab) -> None:
     assert rows[0][0] == "Bias of Hidden 1, neuron 1"
 
 
+def test_the_focus_goes_back_to_the_drawing_when_a_neuron_is_disabled(lab: Lab) -> None:
+    lab.view.activateWindow()
+    lab.click(Neuron("dense-1", 1))
+    lab.view.editor.disable.click()
+    assert not lab.view.editor.isVisible()
+    assert lab.view.canvas.hasFocus()
+
+
 def test_a_neuron_says_what_it_computes(lab: Lab) -> None:
     lab.session.weights.of("dense-1")["weight"][1] = (2.25, -0.5)
     lab.session.weights.of("dense-1")["bias"][1] = 1.0
