@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,18 +19,27 @@ _LEFT, _RIGHT, _AIR, _FOOT = 36, 16, 8, 20
 _NAMES = 64
 _LARGEST, _SMALLEST = 48, 4
 _WIDEST_GAP = 16
+_LOW = 22  # tiles smaller than this are told apart with effort: they stand in two lanes where that makes them larger
+_LANES = 2
+_LANE_GAP = 6
+_LANES_SHARE = 0.62  # of the way from column to column, for all lanes together
 _NEAR = 4.0  # pixels from a curve that still count as on it
 _STEPS = np.linspace(0.0, 1.0, 13)
 
 
 @dataclass(frozen=True)
 class DiagramLayout:
-    """Places for a diagram in a widget of `height`; of each column the `sides` of its tiles and the `gaps` below."""
+    """Places for a diagram in a widget of `height`.
+
+    Of each column the `sides` of its tiles, the `steps` down from neuron to neuron, and the `lanes` in which they stand
+    by turns: the neurons of a high column have twice the height in two lanes, like the bricks of a wall.
+    """
 
     shown: tuple[int, ...]
     columns: tuple[str, ...]
     sides: tuple[int, ...]
-    gaps: tuple[int, ...]
+    steps: tuple[float, ...]
+    lanes: tuple[int, ...]
     centres: tuple[float, ...]
     height: int
 
@@ -39,11 +49,11 @@ class DiagramLayout:
         shown = tuple(diagram.shown(index) for index in range(len(diagram.columns)))
         right = _NAMES if len(diagram.output_names) > 1 else _RIGHT
         pitch = (width - _LEFT - right) / len(shown)
-        rooms = [(height - _AIR - _FOOT) / count for count in shown]
-        sides = tuple(int(max(_SMALLEST, min(_LARGEST, 0.5 * pitch, room / 1.2))) for room in rooms)
-        gaps = tuple(int(max(1, min(_WIDEST_GAP, room - side))) for room, side in zip(rooms, sides, strict=True))
+        between = range(1, len(shown) - 1)  # beside inputs and outputs stand their names
+        found = [_column(count, pitch, height - _AIR - _FOOT, index in between) for index, count in enumerate(shown)]
+        sides, steps, lanes = zip(*found, strict=True)
         centres = tuple(_LEFT + pitch * (index + 0.5) for index in range(len(shown)))
-        return cls(shown, tuple(each.id for each in diagram.columns), sides, gaps, centres, height)
+        return cls(shown, tuple(each.id for each in diagram.columns), sides, steps, lanes, centres, height)
 
     @property
     def pitch(self) -> float:
@@ -63,11 +73,22 @@ class DiagramLayout:
     def tiles(self) -> tuple[tuple[QRect, ...], ...]:
         """Where the neurons of every column lie."""
         found = []
-        for centre, count, side, gap in zip(self.centres, self.shown, self.sides, self.gaps, strict=True):
-            step = side + gap
-            x, y = round(centre - side / 2), round((self.height - _FOOT - count * step + gap) / 2)
-            found.append(tuple(QRect(x, y + unit * step, side, side) for unit in range(count)))
+        for index, (count, side, step) in enumerate(zip(self.shown, self.sides, self.steps, strict=True)):
+            left = self.centres[index] - self._width(index) / 2
+            top = (self.height - _FOOT - (count - 1) * step - side) / 2
+            lanes = self.lanes[index]
+            found.append(
+                tuple(
+                    QRect(round(left + unit % lanes * (side + _LANE_GAP)), round(top + unit * step), side, side)
+                    for unit in range(count)
+                )
+            )
         return tuple(found)
+
+    def _width(self, column: int) -> int:
+        """Of all lanes of a column."""
+        lanes = self.lanes[column]
+        return lanes * self.sides[column] + (lanes - 1) * _LANE_GAP
 
     def tile(self, column: int, unit: int) -> QRect:
         """Where a neuron lies."""
@@ -80,7 +101,7 @@ class DiagramLayout:
 
     def foot(self, column: int) -> QRectF:
         """Below a column, for how many neurons are left out."""
-        below = self.tile(column, self.shown[column] - 1).bottom() + 3
+        below = max(tile.bottom() for tile in self.tiles[column]) + 3
         return QRectF(self.centres[column] - self.pitch / 2, below, self.pitch, _FOOT - 4)
 
     # --- links --------------------------------------------------------------------------------------
@@ -90,15 +111,14 @@ class DiagramLayout:
 
         They arrive spread over the left side of the tile, so that they can be told apart.
         """
-        first, last = self.tile(column - 1, 0), self.tile(column, 0)
         before, side = self.sides[column - 1], self.sides[column]
-        sources, neurons = np.arange(self.shown[column - 1]), np.arange(self.shown[column])
-        spread = (sources + 0.5) / len(sources) - 0.5
+        sources, neurons = self.tiles[column - 1], self.tiles[column]
+        spread = (np.arange(len(sources)) + 0.5) / len(sources) - 0.5
         ends = np.empty((len(neurons), len(sources), 4))
-        ends[..., 0] = first.right() + 1
-        ends[..., 1] = first.top() + before / 2 + sources * (before + self.gaps[column - 1])
-        ends[..., 2] = last.left()
-        ends[..., 3] = last.top() + side / 2 + neurons[:, None] * (side + self.gaps[column]) + 0.5 * side * spread
+        ends[..., 0] = [tile.right() + 1 for tile in sources]
+        ends[..., 1] = [tile.top() + before / 2 for tile in sources]
+        ends[..., 2] = [[tile.left()] for tile in neurons]
+        ends[..., 3] = np.array([[tile.top() + side / 2] for tile in neurons]) + 0.5 * side * spread
         return ends
 
     def curve(self, ends: Floats) -> list[QPointF]:
@@ -111,7 +131,7 @@ class DiagramLayout:
     def column_at(self, x: float) -> int | None:
         """The column whose tiles lie at `x`."""
         for index, centre in enumerate(self.centres):
-            if abs(x - centre) <= self.sides[index] / 2 + self.bias_side(index):
+            if abs(x - centre) <= self._width(index) / 2 + self.bias_side(index):
                 return index
         return None
 
@@ -119,7 +139,9 @@ class DiagramLayout:
         """The neuron, bias or link at a place of the widget."""
         column = self.column_at(position.x())
         if column is not None:
-            return self._in_column(column, position, diagram)
+            found = self._in_column(column, position, diagram)
+            if found is not None or self.lanes[column] == 1:
+                return found
         following = next((index for index, x in enumerate(self.centres) if x > position.x()), None)
         if following is None or following == 0 or not diagram.joins(following):
             return None
@@ -127,11 +149,7 @@ class DiagramLayout:
 
     def _in_column(self, column: int, position: QPointF, diagram: Diagram) -> Part | None:
         name, has_bias = self.columns[column], diagram.biases(column) is not None
-        step = self.sides[column] + self.gaps[column]
-        nearest = int((position.y() - self.tile(column, 0).top()) // step)
-        for unit in (nearest - 1, nearest):
-            if not 0 <= unit < self.shown[column]:
-                continue
+        for unit in range(self.shown[column]):
             if has_bias and QRectF(self.bias(column, unit)).adjusted(-2, -2, 2, 2).contains(position):
                 return Bias(name, unit)
             if QRectF(self.tile(column, unit)).contains(position):
@@ -140,19 +158,30 @@ class DiagramLayout:
 
     def _link_at(self, column: int, position: QPointF) -> Link | None:
         ends = self.ends(column)
-        left, right = ends[0, 0, 0], ends[0, 0, 2]
+        left, right = ends[..., 0], ends[..., 2]
         at = (position.x() - left) / (right - left)
-        if not 0 <= at <= 1:
-            return None
         rise = ends[..., 3] - ends[..., 1]
         slope = rise * 6 * at * (1 - at) / (right - left)
         distance = np.abs(ends[..., 1] + rise * bend(at) - position.y()) / np.hypot(1, slope)
+        distance[(at < 0) | (at > 1)] = np.inf
         unit, source = np.unravel_index(int(distance.argmin()), distance.shape)
         if distance[unit, source] > _NEAR:
             return None
         return Link(self.columns[column], int(unit), int(source))
 
 
-def bend(at: float) -> float:
-    """From 0 to 1, level at both ends: 3 t^2 - 2 t^3."""
+def _column(count: int, pitch: float, height: float, may_have_lanes: bool) -> tuple[int, float, int]:
+    """The side of the tiles of a column, the step from neuron to neuron, and the lanes."""
+    room = height / count
+    side = int(max(_SMALLEST, min(_LARGEST, 0.5 * pitch, room / 1.2)))
+    if may_have_lanes and side < _LOW:
+        across = (_LANES_SHARE * pitch - (_LANES - 1) * _LANE_GAP) / _LANES
+        larger = int(min(_LARGEST, across, _LANES * room / 1.2))
+        if larger > 1.25 * side:
+            return larger, (height - larger) / max(1, count - 1), _LANES
+    return side, side + int(max(1, min(_WIDEST_GAP, room - side))), 1
+
+
+def bend(at: Any) -> Any:
+    """From 0 to 1, level at both ends: 3 t^2 - 2 t^3; of one number or of many."""
     return at * at * (3 - 2 * at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -323,6 +324,41 @@ def test_the_focus_goes_back_to_the_drawing_when_a_neuron_is_disabled(lab: Lab) 
     lab.view.editor.disable.click()
     assert not lab.view.editor.isVisible()
     assert lab.view.canvas.hasFocus()
+
+
+def high(make) -> Lab:
+    """Twenty-four neurons in little height."""
+    return make(CIRCLE.replace(layers=place(Dense(24), Tanh(), Dense(1))), size=(640, 360))
+
+
+def test_the_neurons_of_a_high_column_stand_in_two_lanes_and_do_not_touch(make) -> None:
+    places = high(make).view.canvas.places
+    tiles = places.tiles[1]
+    assert len({tile.left() for tile in tiles}) == 2
+    assert places.sides[1] > places.height / 24  # more than a single lane has room for
+    assert not any(first.intersects(second) for first, second in combinations(tiles, 2))
+
+
+def test_every_neuron_and_bias_of_two_lanes_can_be_pointed_at(make) -> None:
+    lab = high(make)
+    canvas = lab.view.canvas
+    for kind in (Neuron, Bias):
+        parts = [kind("dense-1", unit) for unit in range(24)]
+        assert [canvas.places.part_at(lab.middle(part), canvas.diagram) for part in parts] == parts
+
+
+def test_a_link_to_either_lane_can_be_pointed_at(make) -> None:
+    lab = high(make)
+    canvas = lab.view.canvas
+    links = [Link("dense-1", 0, 0), Link("dense-1", 23, 1), Link("dense-2", 0, 0), Link("dense-2", 0, 23)]
+    found = [canvas.places.part_at(lab.middle(link), canvas.diagram) for link in links]
+    assert [(part.column, abs(part.unit - link.unit) < 2) for part, link in zip(found, links, strict=True)] == [
+        (link.column, True) for link in links
+    ]
+
+
+def test_a_low_column_stands_in_one_lane(lab: Lab) -> None:
+    assert lab.view.canvas.places.lanes == (1,) * len(lab.view.canvas.places.shown)
 
 
 def test_a_neuron_says_what_it_computes(lab: Lab) -> None:
