@@ -347,6 +347,8 @@ class Session:
             self._note_rules(experiment)
             session = Session(experiment, self.dataset, self.state())
             session.set_aside.follow(self, session)
+            cut_or_back = not np.array_equal(session.weights.trainable, self.weights.trainable)
+            session.is_edited = self.is_edited or cut_or_back
             session.timeline = self.timeline
             session.timeline.renew(session)
             return session

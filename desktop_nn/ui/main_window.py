@@ -51,7 +51,6 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.draw_view import DrawView
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
-
 _BRIEFLY_MILLISECONDS = 5000
 
 

@@ -254,6 +254,12 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
     assert program.document.experiment.training.optimizer.learning_rate == 100.0
 
 
+def test_the_status_line_says_that_a_picture_was_copied(program: Program) -> None:
+    view = program.window.docks["loss"].content
+    view.copy_picture()
+    assert "copied" in program.window.statusBar().currentMessage()
+
+
 def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Program) -> None:
     training = program.document.experiment.training
     program.document.edit("stop", training=replace(training, stop_loss=100.0))

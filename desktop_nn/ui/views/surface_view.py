@@ -316,6 +316,6 @@ def _field(answer: SurfaceAnswer, scale: float | None) -> Field:
         return Field(np.nan_to_num(answer.values) / np.float32(scale or 1.0))
     if answer.is_signed or answer.confidence is None:
         outputs = None if answer.outputs is None else np.nan_to_num(answer.outputs)
-        return Field(np.nan_to_num(answer.values), outputs=outputs)
+        return Field(np.nan_to_num(answer.values), outputs=outputs, crossings=answer.crossings)
     margins = None if answer.margins is None else np.nan_to_num(answer.margins)
     return Field(np.nan_to_num(answer.confidence), answer.values.astype(np.int64), margins)
