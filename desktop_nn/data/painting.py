@@ -39,16 +39,19 @@ class Touch:
 
 
 def sprayed(
-    table: Table, middle: Place, radius: float, count: int, label: int, sheet: Bounds, rng: np.random.Generator
+    table: Table, middle: Place, radius: float, count: int, label: float, sheet: Bounds, rng: np.random.Generator
 ) -> Touch:
-    """`count` more points of class `label`, evenly spread over a disc; what falls off the sheet is not there."""
+    """`count` more points evenly spread over a disc; what falls off the sheet is not there.
+
+    `label` is their class, or the number to be met.
+    """
     distance = radius * np.sqrt(rng.random(count))
     angle = 2 * np.pi * rng.random(count)
     places = np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=1) + middle
     return _added(table, places[_on(sheet, places)], label)
 
 
-def put(table: Table, place: Place, label: int, sheet: Bounds) -> Touch:
+def put(table: Table, place: Place, label: float, sheet: Bounds) -> Touch:
     """One more point."""
     places = np.array([place])
     return _added(table, places[_on(sheet, places)], label)
@@ -96,7 +99,7 @@ def within(table: Table, first: Place, second: Place) -> Mask:
     return np.asarray(((table.inputs >= low) & (table.inputs <= high)).all(axis=1))
 
 
-def _added(table: Table, places: Floats, label: int) -> Touch:
+def _added(table: Table, places: Floats, label: float) -> Touch:
     room = max(POINT_LIMIT - len(table), 0)
     more = table.appended(places[:room], label) if room and len(places) else table
     return Touch(more, ~_none(table), _none(table))

@@ -112,6 +112,7 @@ def test_what_is_measured_is_measured_on_the_new_data() -> None:
     measured = session.metrics
     assert measured is not None
     assert measured.train_loss == session.evaluate().train_loss
+    assert session.history.view().train_loss[-1] == measured.train_loss  # the curves end with it
 
 
 def test_early_stopping_forgets_the_lowest_loss_of_other_data() -> None:
