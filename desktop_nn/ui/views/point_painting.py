@@ -30,7 +30,7 @@ _STEPS = {
     ERASE: N_("erase points"),
 }
 
-_MOST_PLACES = 32  # that are acted on between two places of the hand
+_MOST_PLACES = 32  # that are sprayed at between two places of the hand
 _MOST_SPRAYED = 12  # points at full intensity, for each place of the hand
 _AROUND = 0.02  # of the sheet's width: how near to the selection the hand still takes hold of it
 NARROWEST, WIDEST = 0.01, 0.3
@@ -161,8 +161,7 @@ class PointPainting(QObject):
         if self.tool == SELECT:
             self._drag_selection(self._before[0], place)
         elif self.tool != PUT:
-            for each in _way(before, place, self.reach):
-                self._act(each)
+            self._act(place, before)
 
     def hold(self) -> None:
         """The hand rests where it is: a brush goes on spraying, and the others go on acting."""
@@ -219,16 +218,24 @@ class PointPainting(QObject):
     def _divided(self, table: Table) -> Mask:
         return rows_to_test(table, self._fraction, self._seed)
 
-    def _act(self, place: Place) -> None:
+    def _act(self, place: Place, before: Place | None = None) -> None:
+        """Use the tool at a place; brush and eraser also on the way from the place before, so that no gap is left."""
         table, reach, intensity = self.table, self.reach, self.intensity
+        start = place if before is None else before
+        count = self._count() * self._places(start, place)
         acts: dict[str, Callable[[], Touch]] = {
-            BRUSH: lambda: painting.sprayed(table, place, reach, self._count(), self.target, self._sheet, self._rng),
+            BRUSH: lambda: painting.sprayed(table, start, place, reach, count, self.target, self._sheet, self._rng),
             PUT: lambda: painting.put(table, place, self.target, self._sheet),
             JITTER: lambda: painting.jittered(table, place, reach, intensity, self._sheet, self._rng),
             MAGNET: lambda: painting.attracted(table, place, reach, intensity, self._sheet),
-            ERASE: lambda: painting.erased(table, place, reach),
+            ERASE: lambda: painting.erased(table, start, place, reach),
         }
         self._take(acts[self.tool]())
+
+    def _places(self, start: Place, end: Place) -> int:
+        """At how many places the brush sprays on a way: its circles touch each other."""
+        distance = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+        return min(max(int(np.ceil(distance / self.reach)) if self.reach else 1, 1), _MOST_PLACES)
 
     def _count(self) -> int:
         return max(1, round(_MOST_SPRAYED * self.intensity))
@@ -300,11 +307,3 @@ class PointPainting(QObject):
     @property
     def _around(self) -> float:
         return _AROUND * (self._sheet[0][1] - self._sheet[0][0])
-
-
-def _way(start: Place, end: Place, reach: float) -> list[Place]:
-    """Places on the way of a quick hand up to `end`, so close that a round tool leaves no gap between them."""
-    distance = float(np.hypot(end[0] - start[0], end[1] - start[1]))
-    count = min(max(int(np.ceil(distance / reach)) if reach else 1, 1), _MOST_PLACES)
-    shares = [(place + 1) / count for place in range(count)]
-    return [(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])) for share in shares]

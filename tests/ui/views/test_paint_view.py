@@ -87,7 +87,7 @@ def test_the_brush_sprays_points_of_the_chosen_class_in_one_step(opened) -> None
     view.palette_side.classes.list.setCurrentRow(1)
     stroke(view, (0, 0), (1, 0), (2, 0))
     painted = points(view)
-    assert len(painted) == 5 * round(12 * view.painting.intensity)  # also half way, where the circles would not meet
+    assert len(painted) == 5 * round(12 * view.painting.intensity)  # its circles touch each other
     assert set(painted.targets.tolist()) == {1}
     assert np.abs(painted.inputs[:, 1]).max() <= view.painting.reach + 0.05
     assert view._document.undo_stack.count() == 1
