@@ -38,6 +38,13 @@ def test_it_stands_at_the_newest_moment(bar):
     assert not bar.newest.isEnabled()
 
 
+def test_without_a_run_there_is_no_moment_to_go_to(bar, trainer):
+    trainer.current = None
+    trainer.be("empty")
+    assert not bar.slider.isEnabled()
+    assert bar.words.text() == ""
+
+
 def test_dragging_to_the_left_end_goes_to_the_start(bar, trainer, qtbot):
     drag(bar, qtbot, 0)
     assert trainer.went_to == [0]
