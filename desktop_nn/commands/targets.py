@@ -41,7 +41,7 @@ def open_target(name: str) -> Target:
     if name in presets:
         return Target(name, presets[name].experiment, None, name)
     path = Path(name)
-    if not path.exists() and path.suffix != project_file.SUFFIX:
+    if not name or (not path.exists() and path.suffix != project_file.SUFFIX):
         raise UserError(
             N_("There is no preset and no file called '{name}'. Presets: {names}."), name=name, names=", ".join(presets)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -119,23 +119,15 @@ class Session:
     def step(self) -> None:
         """One update, with the evaluation that may be due after it."""
         target = self.step_count + 1
-        self._run_while(lambda: self.step_count < target)
+        self._start_again()
+        while self.step_count < target and not self.has_ended:
+            self._advance()
         self.finish_step()
-
-    def step_with_one_sample(self) -> None:
-        """One update from the next sample of the order alone; the batches that follow begin after it."""
-        self.use_one_sample()
-        self.step()
 
     def use_one_sample(self) -> None:
-        """Let the next update use the next sample of the order alone. The sum of an epoch's samples stays the same."""
+        """Let the next update use the next sample of the order alone; the batches that follow begin after it."""
         self.finish_step()
         self._uses_one_sample = True
-
-    def run_epoch(self) -> None:
-        """To the end of the current epoch."""
-        target = self.epoch + 1
-        self._run_while(lambda: self.epoch < target)
 
     def finish_step(self) -> None:
         """Bring a step under way to its end. A long evaluation stays due; it goes on with the next work."""
@@ -156,11 +148,6 @@ class Session:
         self.diverged = None
         self.stopping.go_on(self.epoch + self.progress)
         self.timeline.forget_after(self.step_count)
-
-    def _run_while(self, condition: Callable[[], bool]) -> None:
-        self._start_again()
-        while condition() and not self.has_ended:
-            self._advance()
 
     def _advance(self) -> None:
         """Do one small piece of work."""
@@ -211,7 +198,7 @@ class Session:
             self._stop_diverged(in_weights=False)
             return
         np.copyto(self._last_finite, self.weights.trainable)
-        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices)
         training = self.experiment.training
         self._problem.prepare(training, self.epoch, self.progress)
         training.optimizer.step(self._problem, self.optimizer_state)
@@ -347,12 +334,16 @@ class Session:
         if not same or any(kept[name].shape != array.shape for name, array in fresh.items() if name in kept):
             self.optimizer_state = fresh
 
+    def goes_on_as(self, experiment: Experiment) -> bool:
+        """Whether an edited network has the same numbers to train, so that the run itself goes on."""
+        return _structure(experiment) == _structure(self.experiment)
+
     def adapted(self, experiment: Experiment) -> Session:
         """A new session for an edited network; layers with the same id and shapes go on with their weights.
 
         Where only rates were changed, or layers or weights held, the run itself goes on.
         """
-        if _structure(experiment) == _structure(self.experiment):
+        if self.goes_on_as(experiment):
             self._note_rules(experiment)
             session = Session(experiment, self.dataset, self.state())
             session.set_aside.follow(self, session)

@@ -48,13 +48,17 @@ class EarlyStopping:
         """The step under way is done: the run has ended if its goal is reached or patience has run out."""
         if self._reached is not None:
             self.reason = UserError(
-                N_("Training ended: the training loss is {loss}, as low as was asked for."), loss=f"{self._reached:.4g}"
+                N_(
+                    "Training ended: the training loss is {loss}, as low as was asked for. To train on, set 'Stop at "
+                    "loss' lower, or to 0."
+                ),
+                loss=_readable(self._reached),
             )
         elif self.is_out_of_patience:
             self.reason = UserError(
                 N_("Training ended early: since epoch {epoch} the test loss has not fallen below {loss}."),
-                epoch=f"{self.best_epoch:g}",
-                loss=f"{self.best_loss:.4g}",
+                epoch=_readable(self.best_epoch, 6),
+                loss=_readable(self.best_loss),
             )
 
     def go_on(self, epoch: float) -> None:
@@ -99,6 +103,11 @@ class EarlyStopping:
                 _TRAINABLE: _checked(arrays.get(_TRAINABLE), weights.trainable),
                 _OTHER: _checked(arrays.get(_OTHER), weights.other),
             }
+
+
+def _readable(value: float, digits: int = 4) -> float:
+    """So many digits; a number, so that it is written as the language does."""
+    return float(f"{value:.{digits}g}")
 
 
 def _checked(saved: Array | None, like: Array) -> Array:

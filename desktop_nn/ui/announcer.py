@@ -42,6 +42,7 @@ class Announcer(QObject):
         self._trainer = trainer
         self._download = download
         self._cancels = False
+        self._of_end = ""  # what was said of the end of a run
         files.failed.connect(self.say_error)
         files.saved.connect(self._say_saved)
         document.opened.connect(self._close_message)
@@ -71,11 +72,14 @@ class Announcer(QObject):
         if state != "loading":
             self._window.statusBar().clearMessage()
             self._follow_cancelling(state)
+        if state in ("ready", "running") and self._of_end and self._messages.text == self._of_end:
+            self._messages.close_message()  # it goes on, or begins anew
         snapshot = self._trainer.current
         if state == "diverged" and snapshot is not None and snapshot.diverged is not None:
             self._say_diverged(snapshot.diverged)
         if state == "finished" and snapshot is not None and snapshot.ended is not None:
-            self._messages.show_message(snapshot.ended.message)
+            self._of_end = snapshot.ended.message
+            self._messages.show_message(self._of_end)
 
     def _follow_cancelling(self, state: str) -> None:
         text = _("The data were not loaded, so there is nothing to train with.")
@@ -87,9 +91,12 @@ class Announcer(QObject):
         self._cancels = False
 
     def _say_diverged(self, divergence: Divergence) -> None:
-        slower = _("Set the learning rate to {rate}").format(rate=number(divergence.suggested_rate, 3))
-        acts = ((slower, partial(self._slow_down, divergence.suggested_rate)), (_("Reset"), self._trainer.reset))
-        self._messages.show_message(divergence.message, "warning", acts)
+        acts: tuple[tuple[str, Callable[[], None]], ...] = ((_("Reset"), self._trainer.reset),)
+        if (rate := divergence.suggested_rate) is not None:
+            slower = _("Set the learning rate to {rate}").format(rate=number(rate, 3))
+            acts = ((slower, partial(self._slow_down, rate)), *acts)
+        self._of_end = divergence.message
+        self._messages.show_message(self._of_end, "warning", acts)
 
     def _slow_down(self, rate: float) -> None:
         training = self._document.experiment.training

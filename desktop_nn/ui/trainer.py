@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_nn.ui.training_worker import TrainingWorker
 
 _TICK_MILLISECONDS = 10
+_LEFT_LIMIT = 100
 
 
 class Trainer(QObject):
@@ -65,6 +67,7 @@ class Trainer(QObject):
         self.pace = 0.0
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
+        self._left: deque[Experiment] = deque(maxlen=_LEFT_LIMIT)  # before edits; undo comes with the same objects
         self._is_to_run = False  # as soon as what is being loaded is there
         self._company = Company()
         self._audience = Audience()
@@ -224,6 +227,7 @@ class Trainer(QObject):
             return
         self._worker.expect_loading()
         self._sent, self._is_to_run = experiment, run
+        self._left.clear()
         self._keep_state("loading")
         self._load.emit(Request(experiment, state, run, keeps_weights, company=self._company))
 
@@ -243,7 +247,9 @@ class Trainer(QObject):
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
-            self._adapt.emit(Request(experiment, run=run, company=self._company))
+            returns = any(left is experiment for left in self._left)
+            self._left.append(sent)
+            self._adapt.emit(Request(experiment, run=run, company=self._company, returns=returns))
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
 
@@ -295,6 +301,7 @@ class Trainer(QObject):
     def add_view(self, view: Observing) -> None:
         """Feed one more view."""
         self._audience.add(view)
+        view.show_waiting(self.state != "empty")
         self._tell_problem()
 
     @Slot()
@@ -310,6 +317,10 @@ class Trainer(QObject):
         problem = self._experiment.problem() if self._experiment is not None else None
         for view in self._audience:
             view.show_problem(problem.message if problem is not None else "")
+            if self.state == "loading" or self._experiment is None:
+                view.show_waiting(True)
+            elif self.state == "empty":
+                view.show_waiting(False)
 
     @Slot()
     def _tick(self) -> None:
@@ -332,9 +343,9 @@ class Trainer(QObject):
     def _keep_state(self, state: str) -> None:
         if self._experiment is None or self._experiment.problem() is not None:
             state = "empty"  # the worker rests on an earlier experiment that did fit
+        before, self.state = self.state, state
         self._tell_problem()
-        if state != self.state:
-            self.state = state
+        if state != before:
             self.state_changed.emit(state)
         if state == "loading":
             self._asked = ()
@@ -363,7 +374,6 @@ class Trainer(QObject):
     def _begin_again(self) -> None:
         """The process that trained is gone: another one goes on from the weights shown last."""
         self._restart.emit()
-        self._callbacks.clear()
         self.is_travelling = False
         sent, current = self._sent, self.current
         if sent is not None:
@@ -371,6 +381,8 @@ class Trainer(QObject):
             self._keep_state("loading")
             learned = current.weights if current is not None and fits else None
             self._load.emit(Request(sent, learned=learned, company=self._company))
+        for token in self._callbacks:  # who waits to save the run is answered by the new process
+            self._give_state.emit(token)
 
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:

@@ -27,7 +27,8 @@ class Request:
     """What to train: an experiment, and where a saved run stood if it goes on from one.
 
     `keeps_weights`: layers that fit go on with what they learned of other data before; `learned`: the weights to go on
-    from where nothing else of the run is left; `company`: who is to stand beside it.
+    from where nothing else of the run is left; `company`: who is to stand beside it; `returns`: an edit was undone or
+    done again, so the run that it left is taken up where it stood.
     """
 
     experiment: Experiment
@@ -36,6 +37,7 @@ class Request:
     keeps_weights: bool = False
     learned: Weights | None = None
     company: Company = _NOBODY
+    returns: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.companions import Companions
 from desktop_nn.training.goals import Goal, full_run, one_epoch, one_step
 from desktop_nn.training.journal import WeightEdit
+from desktop_nn.training.left_runs import LeftRuns
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.other_data import moved_to
@@ -82,6 +83,7 @@ class TrainingWorker(QObject):
         self._work: Iterator[None] = iter(())
         self._goal: Goal | None = None
         self._companions = Companions()
+        self._left = LeftRuns()
         self._has_arrived = False  # the open run is at its goal, but not all beside it
         self._turns_alone = 0  # steps of those beside the open run while it rests
         self._next_snapshot = 0.0
@@ -125,6 +127,7 @@ class TrainingWorker(QObject):
         """Get the data of an experiment and stand at the start of its training (or where a saved run stood)."""
         self._stop()
         before, self._session = self._session, None
+        self._left.forget()
         self.state_changed.emit("loading")
         loaded = load_dataset(request.experiment, progress=self._report)
         self.data_replaced.emit(loaded.replaced)
@@ -140,12 +143,23 @@ class TrainingWorker(QObject):
     @Slot(object)
     @_guarded
     def adapt(self, request: Request) -> None:
-        """Take over an edited structure: layers that were not touched keep their weights."""
-        if self._session is None:  # the loading before it failed or was given up
+        """Take over an edited structure: layers that were not touched keep their weights.
+
+        Where the edit is undone, or done again, the run goes on that it had ended.
+        """
+        before = self._session
+        if before is None:  # the loading before it failed or was given up
             self.load(request)
             return
         self._stop()
-        self._begin(self._session.adapted(self._honest(request.experiment)), request.run)
+        before.finish_step()
+        experiment = self._honest(request.experiment)
+        goes_on = before.goes_on_as(experiment)
+        left = self._left.take(experiment) if request.returns and not goes_on else None
+        if not goes_on:
+            before.timeline.keep(before)
+            self._left.keep(before)
+        self._begin(left or before.adapted(experiment), request.run)
 
     @Slot(object)
     @_guarded
@@ -176,6 +190,7 @@ class TrainingWorker(QObject):
         else:
             self._stop()
             before.finish_step()
+            self._left.forget()
             self._begin(session, request.run)
 
     @Slot(object)

@@ -13,9 +13,11 @@ from desktop_nn.core.network import Network, place
 from desktop_nn.data.gates import Gate
 from desktop_nn.errors import UserError
 from desktop_nn.project.experiment import Experiment
+from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.probes.hidden_space import PLACES, HiddenSpace, hidden_layers
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -30,7 +32,7 @@ def context_of(session: Session) -> ProbeContext:
 def wide(make_session: MakeSession) -> ProbeContext:
     """Four hidden neurons."""
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
@@ -38,13 +40,22 @@ def wide(make_session: MakeSession) -> ProbeContext:
 def narrow(circle: Experiment, make_session: MakeSession) -> ProbeContext:
     """The last hidden layer has two neurons."""
     session = make_session(circle.replace(layers=place(Dense(4), Tanh(), Dense(2), Sigmoid(), Dense(1))))
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
 def test_a_dense_layer_and_its_activation_are_one_hidden_layer() -> None:
     layers = place(Dense(4), Tanh(), Dense(3), Dense(1), ReLU(), Dense(2), Sigmoid())
     assert [(each.id, each.units) for each in hidden_layers(Network(layers, (2,)))] == [("tanh-1", 4), ("dense-2", 3)]
+
+
+def test_a_regression_answers_with_its_own_numbers(make_session: MakeSession) -> None:
+    session = make_session(presets["sine-approximation"].experiment)
+    context = context_of(session)
+    answer = HiddenSpace(hidden_layers(context.network)[0].id, 0, 1, ((-3.0, 3.0),)).evaluate(context)
+    x = np.linspace(-3, 3, PLACES, dtype=np.float32)
+    assert np.allclose(answer.answers.values[0], context.outputs(x[:, None])[:, 0], atol=1e-6)
+    assert np.array_equal(answer.labels, session.dataset.train.labels)
 
 
 def test_a_line_of_the_grid_lies_where_its_inputs_are_taken(wide: ProbeContext) -> None:

@@ -43,6 +43,7 @@ class FakeView:
         self.visible = visible
         self.shown: list[Snapshot] = []
         self.problem = ""
+        self.waits = False
 
     def is_seen(self) -> bool:
         return self.visible
@@ -52,6 +53,9 @@ class FakeView:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
+
+    def show_waiting(self, waiting: bool) -> None:
+        self.waits = waiting
 
     def show_problem(self, reason: str) -> None:
         self.problem = reason
@@ -146,6 +150,24 @@ def test_a_sheet_without_points_cannot_be_trained_and_says_why(trainer: Trainer)
     assert trainer.state == "empty"
 
 
+def test_views_wait_in_silence_until_they_are_shown_something(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    assert view.waits
+    trainer.load(XOR)
+    assert view.waits
+    soon(lambda: bool(view.shown))
+    assert not view.waits
+
+
+def test_views_of_a_sheet_without_points_do_not_wait(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    trainer.load(presets["paint"].experiment)
+    soon(lambda: not view.waits)
+    assert view.shown == []
+
+
 def test_a_sheet_that_was_emptied_shows_nothing_of_the_run_before(trainer: Trainer) -> None:
     load(trainer)
     view = FakeView(None)
@@ -235,6 +257,45 @@ def test_an_edit_of_the_structure_keeps_the_weights_of_other_layers(trainer: Tra
     soon(lambda: trainer.current is not None and trainer.current.version > before.version)
     assert trainer.current is not None
     assert np.array_equal(trainer.current.weights.of(XOR.layers[0].id)["weight"], kept)
+
+
+def trained_and_edited(trainer: Trainer) -> tuple[Snapshot, Experiment]:
+    """One epoch of XOR, then a layer is added that begins anew."""
+    load(trainer)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned, edited = trainer.newest, replace(XOR, layers=(*XOR.layers, Placed("dense-99", Dense(units=1))))
+    trainer.follow(edited)
+    soon(lambda: trainer.newest.version > learned.version and trainer.state == "ready")
+    return learned, edited
+
+
+def test_undoing_an_edit_of_the_structure_takes_the_run_up_where_it_stood(trainer: Trainer) -> None:
+    learned, _edited = trained_and_edited(trainer)
+    trainer.follow(XOR)  # the very value of before, as undo brings it
+    soon(lambda: trainer.state == "paused" and trainer.newest.step == learned.step)
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned.weights.trainable)
+    assert trainer.newest.moments == learned.moments
+    np.testing.assert_array_equal(trainer.newest.history.train_loss, learned.history.train_loss)
+
+
+def test_doing_the_edit_again_takes_its_own_run_up(trainer: Trainer) -> None:
+    _learned, edited = trained_and_edited(trainer)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    after = trainer.newest
+    trainer.follow(XOR)
+    soon(lambda: trainer.newest.version > after.version)
+    trainer.follow(edited)
+    soon(lambda: trainer.newest.experiment.layers == edited.layers and trainer.state == "paused")
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, after.weights.trainable)
+
+
+def test_the_same_network_built_again_by_hand_begins_anew(trainer: Trainer) -> None:
+    trained_and_edited(trainer)
+    trainer.follow(replace(XOR))
+    soon(lambda: trainer.newest.experiment.layers == XOR.layers and trainer.state == "ready")
+    assert trainer.newest.step == 0
 
 
 def test_a_network_that_does_not_fit_rests_and_goes_on_once_it_fits(trainer: Trainer) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.core.layers import Step
 from desktop_nn.core.layers.activation import Activation
-from desktop_nn.core.losses import Loss
+from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.core.network import Network
+from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
@@ -21,6 +23,7 @@ from desktop_nn.training.probes.surface import signed
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
+Targets = npt.NDArray[np.int64] | npt.NDArray[np.float32]
 Range = tuple[float, float]
 
 #: Lines of the input grid in either direction, and the places along each: enough to follow steep neurons.
@@ -56,22 +59,29 @@ def hidden_layers(network: Network) -> tuple[HiddenLayer, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """What the network answers at some places: -1 to 1 with two classes; else the confidence in `labels`."""
+    """What the network answers at some places: -1 to 1 with two classes; else the confidence in `labels`.
+
+    `sums` is what a hard decision is made of, 0 on its border: the answer itself jumps there and does not say where.
+    Of a regression `values` is the output itself.
+    """
 
     values: Floats
     labels: Labels | None = None
+    sums: Floats | None = None
 
     def reshaped(self, *shape: int) -> Answered:
         """The same places in another order of axes."""
         labels = None if self.labels is None else self.labels.reshape(shape)
-        return Answered(self.values.reshape(shape), labels)
+        sums = None if self.sums is None else self.sums.reshape(shape)
+        return Answered(self.values.reshape(shape), labels, sums)
 
 
 @dataclass(frozen=True, eq=False)
 class HiddenSpaceAnswer:
     """The plane of two neurons. `lines` (n, PLACES, 2) is where the lines of the input grid lie there, and `answers`
     what the network says on them: first those of equal y, then those of equal x. One input gives one line, more than
-    two give none. `samples` (n, 2) are the images of the training samples `inputs` (n, inputs) with their `labels`.
+    two give none. `samples` (n, 2) are the images of the training samples `inputs` (n, inputs) with their `labels`: the
+    targets of a regression.
     `field` is what the rest of the network makes of each place of the plane: only a layer of exactly two neurons has
     it, since of others a plane does not show the values of the rest.
     """
@@ -82,7 +92,7 @@ class HiddenSpaceAnswer:
     answers: Answered
     samples: Floats
     inputs: Floats
-    labels: Labels
+    labels: Targets
     field: Answered | None = None
 
 
@@ -108,7 +118,7 @@ class HiddenSpace(Probe):
             x_range,
             y_range,
             lines,
-            answered(context.loss, outputs[len(inputs) :]).reshaped(*lines.shape[:2]),
+            answered(context, outputs[len(inputs) :]).reshaped(*lines.shape[:2]),
             images,
             inputs,
             labels,
@@ -145,20 +155,36 @@ class HiddenSpace(Probe):
         columns, rows = np.meshgrid(x, y)
         plane = np.empty((_FIELD * _FIELD, 2), np.float32)
         plane[:, self.first], plane[:, self.second] = columns.ravel(), rows.ravel()
-        outputs = context.tail(self.layer_id, _FIELD * _FIELD).forward(context.weights, plane)
-        return answered(context.loss, outputs.copy()).reshaped(_FIELD, _FIELD)
+        rest = context.tail(self.layer_id, _FIELD * _FIELD)
+        outputs = rest.forward(context.weights, plane).copy()
+        field = replace(answered(context, outputs), sums=_sums(context, rest, outputs))
+        return field.reshaped(_FIELD, _FIELD)
 
 
-def answered(loss: Loss, outputs: Floats) -> Answered:
-    """How raw outputs (n, k) are read: signed for one or two of them, else the best class and its score."""
+def _sums(context: ProbeContext, rest: Plan, outputs: Floats) -> Floats | None:
+    """What the last neuron decides by, where it is a step or the loss makes one of it."""
+    if outputs.shape[1] != 1:
+        return None
+    if isinstance(context.network.layers[-1].layer, Step):
+        return np.array(rest.activations()[-2][1])[:, 0]
+    return outputs[:, 0] if isinstance(context.loss, PerceptronCriterion) else None
+
+
+def answered(context: ProbeContext, outputs: Floats) -> Answered:
+    """How raw outputs (n, k) are read: signed for one or two of them, else the best class and its score.
+
+    A regression gives its only output as it is.
+    """
+    if context.dataset.is_regression:
+        return Answered(outputs[:, 0])
     if outputs.shape[1] <= 2:
-        return Answered(signed(loss, outputs))
-    scores = loss.scores(outputs)
+        return Answered(signed(context.loss, outputs))
+    scores = context.loss.scores(outputs)
     best = scores.argmax(axis=1)
     return Answered(np.asarray(scores[np.arange(len(scores)), best], np.float32), best.astype(np.int64))
 
 
-def _samples(dataset: Dataset) -> tuple[Floats, Labels]:
+def _samples(dataset: Dataset) -> tuple[Floats, Targets]:
     samples: Samples = dataset.train
     chosen = spread(len(samples), _MOST_SAMPLES)
     return samples.gather(chosen).reshape(len(chosen), -1), samples.labels[chosen]

@@ -26,17 +26,18 @@ MOST_LINKS = 800
 MOST_WIDE = 200
 _WIDE_EFFORT = 5
 _SHADES = 12  # pens of one sign
+_ROUND = (1, 1.5, 2, 3, 5, 7, 10)  # ends of the scale in one decade
 _FAINTEST = 0.22  # the share of the full colour that the weakest link has
 _WIDEST = 4.5
 _HAIR = 1.25  # what is thinner is painted as a line of one pixel
 
 
 def scale_end(largest: float) -> float:
-    """The weight of the full colour: `largest` rounded up to 1, 2 or 5 times a power of ten: it seldom moves."""
+    """The weight of the full colour: `largest` rounded up to a round number: it seldom moves."""
     if not largest > 0:
         return 1.0
     decade = 10.0 ** math.floor(math.log10(largest))
-    return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= largest * 0.999)
+    return next(factor * decade for factor in _ROUND if factor * decade >= largest * 0.999)
 
 
 @dataclass(frozen=True, eq=False)

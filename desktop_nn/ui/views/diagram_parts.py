@@ -131,10 +131,12 @@ class Diagram:
 
     @cached_property
     def largest(self) -> float:
-        """The largest weight or bias that is drawn, without its sign; what is not a number does not count."""
+        """The largest weight of a link that is drawn, without its sign; what is not a number does not count.
+
+        Biases do not count either: one large bias would make all links pale. It has the full colour.
+        """
         joined = [self.links(index) for index in range(1, len(self.columns)) if self.joins(index)]
-        biases = [bias for index in range(1, len(self.columns)) if (bias := self.biases(index)) is not None]
-        sizes = np.abs(np.concatenate([each.ravel() for each in (*joined, *biases)] or [np.zeros(1, np.float32)]))
+        sizes = np.abs(np.concatenate([each.ravel() for each in joined] or [np.zeros(1, np.float32)]))
         return float(sizes[np.isfinite(sizes)].max(initial=0.0))
 
     # --- what training leaves alone -------------------------------------------------------------------

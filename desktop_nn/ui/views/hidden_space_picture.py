@@ -25,11 +25,13 @@ from desktop_nn.ui.views.field_image import (
     paint_outline,
 )
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud, paint_note
+from desktop_nn.ui.views.row_names import gathered, row_names
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
 _REACH = 16.0  # pixels around a sample within which it is read
+_SAME = 14.0  # pixels between points that lie on each other
 _HUGE = 1e6  # of a run that blew up: cut off here
 
 
@@ -37,13 +39,19 @@ _HUGE = 1e6  # of a run that blew up: cut off here
 class Space:
     """What stays while a network trains: the names of inputs and axes, and the classes.
 
-    `colours` are the numbers of the classes' colours where a person has chosen them.
+    `colours` are the numbers of the classes' colours where a person has chosen them. With a `scale` there are numbers
+    to be met instead of classes, in full colour at plus and minus the scale.
     """
 
     input_names: tuple[str, ...]
     axis_names: tuple[str, str]
     class_names: tuple[str, ...]
     colours: tuple[int, ...] = ()
+    scale: float | None = None
+
+    def shares(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Answers as shares of the full colour; what is not a number has none."""
+        return np.nan_to_num(values) / np.float32(self.scale or 1.0)
 
 
 class HiddenSpacePicture(QWidget):
@@ -88,11 +96,12 @@ class HiddenSpacePicture(QWidget):
         self._image, self._border = QImage(), []
         if answer.field is None:
             return
-        values = np.nan_to_num(answer.field.values)
+        values = space.shares(answer.field.values)
         self._image = image_of(answer_pixels(values, answer.field.labels, len(space.class_names), space.colours))
-        if answer.field.labels is None:
+        if answer.field.labels is None and space.scale is None:  # numbers have no border
             limits = (answer.x_range, answer.y_range)
-            self._border = list(grid_lines(zero_lines(values), (values.shape[0], values.shape[1]), limits))
+            decided = values if answer.field.sums is None else np.nan_to_num(answer.field.sums)
+            self._border = list(grid_lines(zero_lines(decided), (values.shape[0], values.shape[1]), limits))
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -109,14 +118,17 @@ class HiddenSpacePicture(QWidget):
         self.update()
 
     def describe(self, index: int) -> list[str]:
-        """Where a sample comes from, where the neurons put it, and its class."""
+        """Where a sample comes from, where the neurons put it, and its class or target."""
         answer, space = self._answer, self._space
         if answer is None or space is None or index >= len(answer.samples):
             return []
         inputs = zip(space.input_names, answer.inputs[index], strict=False)
         images = zip(space.axis_names, answer.samples[index], strict=True)
         lines = ["   ".join(f"{name} = {decimal(float(value))}" for name, value in each) for each in (inputs, images)]
-        return [*lines, _(space.class_names[int(answer.labels[index])])]
+        label = answer.labels[index]
+        if space.scale is not None:
+            return [*lines, _("Target {value}").format(value=decimal(float(label)))]
+        return [*lines, _(space.class_names[int(label)])]
 
     def frame(self) -> Frame | None:
         """Where the plane of the two neurons lies in the widget."""
@@ -143,9 +155,20 @@ class HiddenSpacePicture(QWidget):
             paint_image(painter, frame, self._image)
         self._paint_lines(painter, frame)
         paint_outline(painter, frame)
-        cloud = Cloud(self._places, answer.labels, colours=space.colours, marks=class_marks(space.class_names))
+        marks = class_marks(space.class_names)
+        cloud = Cloud(self._places, answer.labels, space.scale, space.colours, marks)
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
+        for at, words in self.row_notes(frame):
+            paint_note(painter, at, words)
         self._paint_reading(painter, frame)
+
+    def row_notes(self, frame: Frame) -> list[tuple[QPointF, str]]:
+        """Which rows of a truth table stand where: "0 1, 1 0" where two of them meet. Other samples have no notes."""
+        if self._answer is None:
+            return []
+        places = [frame.at(float(x), float(y)) for x, y in self._places]
+        names = row_names(self._answer.inputs)
+        return gathered(zip(places, names, strict=True), _SAME) if names else []
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
         enter_data(painter, frame)
@@ -212,9 +235,9 @@ def _shaded_lines(lines: npt.NDArray[np.float32], answers: Answered, space: Spac
 
 def _shades(answers: Answered, space: Space) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
     theme = themes.current()
-    colours = theme.classes(len(space.class_names), space.colours)
     if answers.labels is not None:
-        return answers.labels, colours
-    scale = Diverging(colours[0], theme.border_strong, colours[1])
-    rounded = np.rint(np.clip(np.nan_to_num(answers.values), -1, 1) * _SHADES).astype(np.int64)
+        return answers.labels, theme.classes(len(space.class_names), space.colours)
+    ends = theme.scale(space.colours)
+    scale = Diverging(ends.negative, theme.border_strong, ends.positive)
+    rounded = np.rint(np.clip(space.shares(answers.values), -1, 1) * _SHADES).astype(np.int64)
     return rounded + _SHADES, tuple(scale.colour(step / _SHADES) for step in range(-_SHADES, _SHADES + 1))

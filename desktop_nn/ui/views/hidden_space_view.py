@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,18 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_nn.core.network import Placed
 from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.project.lecture_models import HIDDEN
 from desktop_nn.training.probes.hidden_space import HiddenLayer, HiddenSpace, HiddenSpaceAnswer, hidden_layers
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.chooser import Chooser
+from desktop_nn.ui.lecture_choice import way_to
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, Theme
 from desktop_nn.ui.views.hidden_space_picture import HiddenSpacePicture, Space
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
+from desktop_nn.ui.views.points import number_scale, scale_ends
 from desktop_nn.ui.views.view import Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_NEURON_WIDTH = 84
+_NEURON_WIDTH = 64
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -32,12 +36,15 @@ class HiddenSpaceView(View):
     title = N_("Hidden space")
     summary = N_(
         "The plane of the inputs as two neurons of a hidden layer see it: layers bend and fold it until one straight "
-        "line can separate the classes."
+        "line can separate the classes, or until a weighted sum meets the numbers."
     )
     picture = "warp"
+    edits = True
+    narrow_below = 560
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document | None = None, trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document = document
         self._layers: tuple[HiddenLayer, ...] = ()
         self._seen: tuple[Dataset, tuple[Placed, ...]] | None = None
         self._layer_id = ""
@@ -56,7 +63,7 @@ class HiddenSpaceView(View):
         self.layer_chooser = Chooser(
             _("Layer"), _("Whose neurons are the two axes. The last hidden layer is what the output neuron reads.")
         )
-        self.layer_chooser.setMinimumContentsLength(15)
+        self.layer_chooser.setMinimumContentsLength(7)
         self.layer_chooser.chosen.connect(self.choose_layer)
         self.across_chooser = Chooser(_("Neuron to the right"), _("The neuron whose output grows to the right."))
         self.up_chooser = Chooser(_("Neuron upwards"), _("The neuron whose output grows upwards."))
@@ -103,16 +110,20 @@ class HiddenSpaceView(View):
         )
 
     def values_table(self) -> Table | None:
-        """The samples with their inputs, the outputs of the two neurons and the class."""
+        """The samples with their inputs, the outputs of the two neurons and the class or target."""
         if self._answer is None or self._space is None:
             return None
         space, answer = self._space, self._answer
-        names = [_(space.class_names[int(label)]) for label in answer.labels]
+        if space.scale is None:
+            names = [_(space.class_names[int(label)]) for label in answer.labels]
+        else:
+            names = [decimal(float(label), 3) for label in answer.labels]
         rows: list[tuple[str, ...]] = [
             (*(decimal(float(value)) for value in inputs), *(decimal(float(value), 3) for value in images), name)
             for inputs, images, name in zip(answer.inputs, answer.samples, names, strict=True)
         ]
-        return (*space.input_names, *space.axis_names, _("Class")), rows
+        last = _("Class") if space.scale is None else _("Target")
+        return (*space.input_names, *space.axis_names, last), rows
 
     def retheme(self, theme: Theme) -> None:
         """Colour the plane anew."""
@@ -163,7 +174,7 @@ class HiddenSpaceView(View):
 
     def _take_network(self, snapshot: Snapshot) -> None:
         experiment, before = snapshot.experiment, self._layer_id
-        shown = len(experiment.data.input_shape) == 1 and not experiment.data.is_regression
+        shown = len(experiment.data.input_shape) == 1
         self._layers = hidden_layers(experiment.network()) if shown else ()
         self._answer = None
         if not self._layers:
@@ -171,8 +182,9 @@ class HiddenSpaceView(View):
             self._show_choosers(False)
             self._say_why(experiment.data)
             return
+        dataset = snapshot.dataset
         self._space = Space(
-            experiment.data.input_names, ("", ""), snapshot.dataset.class_names, snapshot.dataset.class_colours
+            experiment.data.input_names, ("", ""), dataset.class_names, dataset.class_colours, number_scale(dataset)
         )
         self._fill_layers()
         kept = before if any(each.id == before for each in self._layers) else self._layers[-1].id
@@ -184,15 +196,11 @@ class HiddenSpaceView(View):
         self.show_content()
 
     def _say_why(self, data: DataSource) -> None:
-        if data.is_regression:
-            self.show_empty(
-                _("The hidden space shows how classes come apart, but these data have numbers to be met."),
-                _("Look at the decision surface, or at the computation at one point."),
-            )
-        elif not data.is_image:
+        if not data.is_image:
             self.show_empty(
                 _("This network has no hidden layer with two neurons or more."),
                 _("Add a dense layer with an activation before the last one: it opens a space of its own."),
+                way_to(self._document, HIDDEN),
             )
         else:
             self.show_empty(
@@ -214,8 +222,15 @@ class HiddenSpaceView(View):
     def _chosen(self) -> tuple[int, ...]:
         return self._seen[0].class_colours if self._seen is not None else ()
 
+    def _names_of_colours(self) -> list[str]:
+        """The classes, or the ends of the scale of a regression; nothing while there is nothing to see."""
+        if self._seen is None or not self._layers:
+            return []
+        scale = number_scale(self._seen[0])
+        return [_(name) for name in self._seen[0].class_names] if scale is None else scale_ends(scale)
+
     def _show_legends(self) -> None:
-        names = [_(name) for name in self._seen[0].class_names] if self._seen is not None and self._layers else []
+        names = self._names_of_colours()
         self._scale.setVisible(len(names) == 2)
         self._classes.setVisible(len(names) > 2)
         if len(names) == 2:
@@ -225,6 +240,6 @@ class HiddenSpaceView(View):
             self._classes.set_keys(*(Key("box", colour, name) for colour, name in zip(colours, names, strict=True)))
 
 
-def _axis_name(number: int) -> str:
+def _axis_name(index: int) -> str:
     """Neurons are counted from 1 on screen: h₁, h₂, ..."""
-    return "h" + str(number + 1).translate(_SUBSCRIPTS)
+    return "h" + str(index + 1).translate(_SUBSCRIPTS)

@@ -14,9 +14,9 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential, mix
 from desktop_nn.ui.views.contour import refined, value_at
 from desktop_nn.ui.views.field_image import cosmetic_pen, enter_data, image_of, paint_image, paint_outline
-from desktop_nn.ui.views.frame import Frame
+from desktop_nn.ui.views.frame import Frame, shortened
 from desktop_nn.ui.views.relief import LIMITS, Relief
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _FINER = 4
 _STEP = (LIMITS[1] - LIMITS[0]) / (SIDE - 1)  # of the arrow keys: from place to place
@@ -34,6 +34,13 @@ def loss_scale() -> Sequential:
 def path_colour() -> str:
     """The colour of the path that the weights went."""
     return themes.current().class_colours[1]
+
+
+def _axis_names(room: float) -> list[str]:
+    """The names of the two axes, with their unit where there is room for it."""
+    templates = (_("Direction {number} (lengths of the weights)"), _("Direction {number}"))
+    long, short = ([template.format(number=each) for each in (1, 2)] for template in templates)
+    return long if all(shortened(name, room) == name for name in long) else short
 
 
 class LandscapePicture(QWidget):
@@ -106,8 +113,7 @@ class LandscapePicture(QWidget):
         painter.fillRect(self.rect(), QColor(themes.current().surface))
         if frame.area.width() < 1:
             return
-        names = [_("Direction {number} (lengths of the weights)").format(number=each) for each in (1, 2)]
-        frame.paint_axes(painter, *names, grid=self._image.isNull())
+        frame.paint_axes(painter, *_axis_names(frame.area.width()), grid=self._image.isNull())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._image.isNull():
             paint_image(painter, frame, self._image)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_nn.ui import theme as themes
@@ -18,6 +18,9 @@ _GAP = 6
 _ROW = 17
 _FEW = 2  # more entries than these may be cut short
 _BAR_HEIGHT = 8
+_LEAST_BAR = 24
+_SHORT_WORD = 44  # at least so much is never cut: numbers
+_LEAST_WORDS = 64
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ def paint_mark(painter: QPainter, mark: str, colour: str, area: QRectF) -> None:
 
 
 class ScaleLegend(QWidget):
-    """A colour scale as a bar between the words or numbers of its two ends; the middle is zero."""
+    """A colour scale as a bar between the words or numbers of its two ends; the middle is zero.
+
+    With little room the words are cut short, and at last only the bar is left: a long name widens no view.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +149,7 @@ class ScaleLegend(QWidget):
         if (low, high) != self._ends or scale != self._scale:
             self._ends, self._scale = (low, high), scale
             self.setAccessibleName(f"{low} – {high}")
+            self._tell()
             self.updateGeometry()
             self.update()
 
@@ -155,25 +162,52 @@ class ScaleLegend(QWidget):
         return QSize(int(self._text_width() + 112 + 2 * _GAP), 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(int(self._text_width() + 40 + 2 * _GAP), 24)
+        short = sum(width for width in self._widths() if width <= _SHORT_WORD)
+        return QSize(int(max(short, _LEAST_WORDS) + _LEAST_BAR + 2 * _GAP), 24)
 
     def _text_width(self) -> float:
+        return sum(self._widths())
+
+    def _widths(self) -> list[float]:
         metrics = QFontMetricsF(font(FontSizes.small))
-        return sum(metrics.horizontalAdvance(end) for end in self._ends)
+        return [metrics.horizontalAdvance(end) for end in self._ends]
+
+    def shown_ends(self) -> tuple[str, str]:
+        """The words as there is room for them."""
+        room = self.width() - _LEAST_BAR - 2 * _GAP
+        first, second = self._widths()
+        if first + second <= room:
+            return self._ends
+        share = max(room / 2, room - min(first, second))  # of a long word beside a short one
+        metrics = QFontMetricsF(font(FontSizes.small))
+        low, high = (
+            metrics.elidedText(end, Qt.TextElideMode.ElideRight, min(width, share if width > room / 2 else width))
+            for end, width in zip(self._ends, (first, second), strict=True)
+        )
+        return low, high
+
+    def _tell(self) -> None:
+        """Words that are cut short can be read whole in the tooltip."""
+        self.setToolTip(self.accessibleName() if self.shown_ends() != self._ends else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tell()
+        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(font(FontSizes.small))
-        low, high = (metrics.horizontalAdvance(end) for end in self._ends)
+        ends = self.shown_ends()
+        low, high = (metrics.horizontalAdvance(end) for end in ends)
         room = min(self.width() - low - high - 2 * _GAP, 160.0)
         bar = QRectF(low + _GAP, (self.height() - _BAR_HEIGHT) / 2, max(8.0, room), _BAR_HEIGHT)
         painter.setFont(font(FontSizes.small))
         painter.setPen(QColor(theme.text_muted))
         baseline = (self.height() + metrics.capHeight()) / 2
-        painter.drawText(QPointF(0, baseline), self._ends[0])
-        painter.drawText(QPointF(bar.right() + _GAP, baseline), self._ends[1])
+        painter.drawText(QPointF(0, baseline), ends[0])
+        painter.drawText(QPointF(bar.right() + _GAP, baseline), ends[1])
         self._paint_bar(painter, bar, self._scale or theme.diverging)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, scale: Diverging | Sequential) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.gates import TRUTH_VALUES
-from desktop_nn.i18n import _
+from desktop_nn.i18n import _, number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, semibold
 from desktop_nn.ui.views.frame import Frame
@@ -64,6 +64,11 @@ def clouds(dataset: Dataset) -> tuple[Cloud, Cloud | None]:
 def number_scale(dataset: Dataset) -> float | None:
     """The number that has the fullest colour; None where there are classes instead of numbers."""
     return max(*map(abs, dataset.target_range), 1e-6) if dataset.is_regression else None
+
+
+def scale_ends(scale: float) -> list[str]:
+    """The two ends of the scale of a regression in words."""
+    return [number(-scale, 2), number(scale, 2)]
 
 
 def class_marks(class_names: tuple[str, ...]) -> tuple[str, ...]:

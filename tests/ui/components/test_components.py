@@ -110,6 +110,27 @@ def test_a_scale_names_its_ends(qtbot) -> None:
     assert middle.isValid()
 
 
+def test_long_ends_of_a_scale_are_cut_short_and_told_whole(qtbot) -> None:
+    scale = ScaleLegend()
+    qtbot.addWidget(scale)
+    scale.set_ends("below on the left", "above on the right")
+    scale.resize(scale.minimumSizeHint())
+    scale.show()
+    low, high = scale.shown_ends()
+    assert low.endswith("…")
+    assert high.endswith("…")
+    assert scale.toolTip() == "below on the left – above on the right"
+
+
+def test_the_numbers_of_a_scale_are_never_cut(qtbot) -> None:
+    scale = ScaleLegend()
+    qtbot.addWidget(scale)
+    scale.set_ends("−0.25", "0.25")
+    scale.resize(scale.minimumSizeHint())
+    assert scale.shown_ends() == ("−0.25", "0.25")
+    assert scale.toolTip() == ""
+
+
 def test_an_empty_view_that_is_low_keeps_its_words_and_drops_the_icon(qtbot):
     state = EmptyState("chart", "Nothing yet.", "Press Run.")
     qtbot.addWidget(state)

@@ -84,7 +84,21 @@ def test_a_run_that_goes_on_is_shown_from_where_it_went_on(loss: LossCurves) -> 
 
 def test_the_one_moment_of_a_network_that_comes_trained_has_room_beside_it(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot(steps=200, first=200))
-    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 21], rel=0.01)
+    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 22], rel=0.01)
+
+
+def test_one_moment_after_many_steps_has_ticks_of_whole_steps(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(steps=9960, per_epoch=60_000, first=9960))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 100
+
+
+def test_the_evaluation_before_the_first_step_has_an_axis_that_can_be_read(loss: LossCurves) -> None:
+    history = History()
+    history.record_evaluation(Metrics(0, 0.0, 2.3, 0.1, 2.3, 0.1))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 1.0
 
 
 def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
@@ -98,6 +112,15 @@ def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
 def test_the_loss_starts_at_zero_so_that_heights_can_be_compared(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     assert loss.plot.box.viewRange()[1][0] == 0
+
+
+def test_a_loss_that_has_always_been_nothing_has_an_axis_one_can_read(loss: LossCurves) -> None:
+    history = History()
+    for step in range(1, 4):
+        history.record_batch(step, step / 4, 0.0)
+    history.record_evaluation(Metrics(0, 0.0, 0.0, 0.75, 0.0, 0.75))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    assert loss.plot.getViewBox().viewRange()[1] == pytest.approx([0.0, 1.0], abs=0.1)
 
 
 def test_a_logarithmic_axis_shows_factors(loss: LossCurves) -> None:

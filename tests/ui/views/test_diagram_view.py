@@ -18,6 +18,7 @@ from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.neurons import Neurons
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.document import Document
@@ -187,7 +188,7 @@ def test_a_frozen_link_keeps_its_weight_and_says_so(lab: Lab) -> None:
     lab.click(link)
     lab.view.editor.freeze.click()
     before = lab.weight(link)
-    lab.session.run_epoch()
+    train(lab.session, 1)
     assert lab.weight(link) == before
     lab.show()
     assert lab.view.canvas.describe(lab.view.canvas.diagram, link)[-1].startswith("Frozen")
@@ -324,6 +325,14 @@ def test_numbers_that_blew_up_are_drawn_as_nothing(lab: Lab) -> None:
     assert lab.view.canvas.diagram.largest == 0.0
 
 
+def test_a_large_bias_leaves_the_links_their_colours(lab: Lab) -> None:
+    lab.show()
+    before = lab.view.canvas.diagram.largest
+    lab.session.weights.of("dense-1")["bias"][0] = -100 * before
+    lab.show()
+    assert lab.view.canvas.diagram.largest == before
+
+
 def test_another_theme_colours_the_drawing_anew(lab: Lab) -> None:
     light = lab.view.canvas.grab().toImage()
     themes.use("dark")
@@ -336,7 +345,7 @@ def test_one_scale_compares_the_neurons(lab: Lab) -> None:
     assert len({float(limit) for name in ("dense-1", "dense-2") for limit in strips[name].limits}) == 1
 
 
-@pytest.mark.parametrize(("largest", "end"), [(0.0, 1.0), (0.3, 0.5), (1.0, 1.0), (1.2, 2.0), (7.0, 10.0)])
+@pytest.mark.parametrize(("largest", "end"), [(0.0, 1.0), (0.32, 0.5), (1.0, 1.0), (1.2, 1.5), (7.5, 10.0)])
 def test_the_end_of_the_scale_is_round(largest: float, end: float) -> None:
     assert scale_end(largest) == pytest.approx(end)
 

@@ -8,7 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.data.gates import Gate
+from desktop_nn.i18n import decimal, number
+from desktop_nn.project.lecture_models import WIRED
+from desktop_nn.project.presets import presets
+from desktop_nn.project.wiring import XOR, wired
+from desktop_nn.training.journal import SetWeight, SetWeights
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.hidden_space import Answered, HiddenSpace, HiddenSpaceAnswer
+from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.hidden_space_picture import HiddenSpacePicture, Space
 from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
@@ -55,6 +63,28 @@ def test_it_asks_for_the_last_hidden_layer_first(view, feed) -> None:
     assert view.probe() == HiddenSpace("tanh-2", 0, 1, ((-6.0, 6.0), (-6.0, 6.0)))
 
 
+def test_the_border_between_hard_decisions_is_straight(view) -> None:
+    experiment = WIRED.applied(presets["and-linear"].experiment.replace(data=Gate("xor")))
+    session = Session(experiment, experiment.data.load(1))
+    session.apply(SetWeights(tuple(SetWeight(*each) for each in wired(experiment, XOR))))
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+    field = observer.snapshot((view.probe(),), running=False).answers[view.probe()].field
+    places = np.linspace(-0.08, 1.08, 60)
+    x, y = np.meshgrid(places, places)
+    assert field.sums == pytest.approx(x - y - 0.5, abs=1e-5)  # which is 0 on the border; the answers are -1 and 1
+    assert set(np.unique(field.values)) == {-1, 1}
+    notes = sorted(words for _at, words in view.plane.row_notes(view.plane.frame()))
+    assert notes == ["0 0", "0 1, 1 0", "1 1"]
+
+
+def test_samples_that_are_no_rows_of_bits_have_no_notes(picture) -> None:
+    picture.set_answer(answer(inputs=np.array([[0, 0.5], [1, 0]], np.float32)))
+    assert picture.row_notes(picture.frame()) == []
+
+
 def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     snapshot = feed(view, "xor-mlp")
     assert isinstance(snapshot.answers[view.probe()], HiddenSpaceAnswer)
@@ -67,8 +97,6 @@ def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     [
         ("xor-linear", "no hidden layer"),
         ("digits-offline", "lists of numbers"),
-        ("multi-gaussian", "numbers to be met"),
-        ("sine-approximation", "numbers to be met"),
     ],
 )
 def test_it_says_why_there_is_nothing_to_show(view, feed, preset, words) -> None:
@@ -76,6 +104,26 @@ def test_it_says_why_there_is_nothing_to_show(view, feed, preset, words) -> None
     assert view.is_empty
     assert words in view._empty.text
     assert view.probe() is None
+
+
+@pytest.mark.parametrize("preset", ["multi-gaussian", "sine-approximation"])
+def test_numbers_to_be_met_are_colours_between_the_ends_of_their_scale(view, feed, preset) -> None:
+    snapshot = feed(view, preset)
+    end = max(map(abs, snapshot.dataset.target_range))
+    assert not view.is_empty
+    assert view._scale.isVisible()
+    assert view._scale.ends == (number(-end, 2), number(end, 2))
+    answer = snapshot.answers[view.probe()]
+    assert view.plane.describe(0)[-1] == f"Target {decimal(float(answer.labels[0]))}"
+    assert view.values_table()[0][-1] == "Target"
+    assert not view.grab().isNull()
+
+
+def test_a_plane_of_numbers_has_no_border(picture) -> None:
+    picture.set_space(Space(("x",), ("h₁", "h₂"), (), scale=2.0))
+    picture.set_answer(answer(labels=np.array([-1.5, 2.0], np.float32)))
+    assert picture._border == []
+    assert not picture.grab().isNull()
 
 
 def test_another_layer_and_other_neurons_can_be_chosen(view, feed) -> None:
