@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from desktop_nn.core.summary import first_layer
 from desktop_nn.data import mnist
 from desktop_nn.project import link_text, project_file
 from desktop_nn.project.beside import Beside
-from desktop_nn.project.presets import presets
+from desktop_nn.project.presets import presets, trained
 
 
 @dataclass(frozen=True)
@@ -522,6 +522,26 @@ def test_predict_answers_the_good_pictures_and_names_the_bad_one(run: Run, pictu
     assert bad["class"] is None
     assert "broken.png" in bad["error"]
     assert result.err.startswith("desktop-nn: broken.png")
+
+
+def test_weights_beyond_all_measure_have_a_sentence_and_no_answer(run: Run, picture: Path, tmp_path: Path) -> None:
+    path = trained("digits-offline")
+    assert path is not None
+    saved = project_file.load(path)
+    assert saved.state is not None
+    arrays = {
+        name: np.full_like(array, 3e38) if name.startswith("weights/dense") else array
+        for name, array in saved.state.arrays.items()
+    }
+    broken = tmp_path / "broken.dnn"
+    project_file.save(broken, replace(saved, state=replace(saved.state, arrays=arrays)))
+    predicted = run("predict", str(broken), str(picture), "--json")
+    assert predicted.status == 2
+    assert predicted.json[0]["class"] is None
+    (line,) = predicted.err.splitlines()
+    assert "no answer" in line
+    evaluated = run("evaluate", str(broken), "--json")
+    assert evaluated.json["test"]["loss"] is None
 
 
 def test_predict_says_so_in_words(run: Run, picture: Path) -> None:

@@ -186,5 +186,5 @@ def _padded(low: float, high: float, least: float) -> tuple[float, float]:
     """The range with a margin around it; whole and at least ±`least` where the data lie within that."""
     if least and -least <= low and high <= least:
         return -least, least
-    margin = _MARGIN * (high - low) or 1.0
+    margin = _MARGIN * (high - low) or max(1.0, _MARGIN * abs(high))  # beside 1e16 a margin of 1 would be none
     return low - margin, high + margin

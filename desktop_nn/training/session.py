@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -119,18 +119,15 @@ class Session:
     def step(self) -> None:
         """One update, with the evaluation that may be due after it."""
         target = self.step_count + 1
-        self._run_while(lambda: self.step_count < target)
+        self._start_again()
+        while self.step_count < target and not self.has_ended:
+            self._advance()
         self.finish_step()
 
     def use_one_sample(self) -> None:
         """Let the next update use the next sample of the order alone; the batches that follow begin after it."""
         self.finish_step()
         self._uses_one_sample = True
-
-    def run_epoch(self) -> None:
-        """To the end of the current epoch."""
-        target = self.epoch + 1
-        self._run_while(lambda: self.epoch < target)
 
     def finish_step(self) -> None:
         """Bring a step under way to its end. A long evaluation stays due; it goes on with the next work."""
@@ -151,11 +148,6 @@ class Session:
         self.diverged = None
         self.stopping.go_on(self.epoch + self.progress)
         self.timeline.forget_after(self.step_count)
-
-    def _run_while(self, condition: Callable[[], bool]) -> None:
-        self._start_again()
-        while condition() and not self.has_ended:
-            self._advance()
 
     def _advance(self) -> None:
         """Do one small piece of work."""

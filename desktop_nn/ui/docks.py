@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyleOptionDockWidget, QTabBar, QTabWidget, QWidget
 
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
@@ -38,9 +38,11 @@ class Dock(QDockWidget):
         self._made = False
         self._fence: Fence | None = None  # around the content
         self._seen = False
+        self._tabbed = False
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.toggleViewAction().setText(title)  # in menus there is room
+        self.toggleViewAction().triggered.connect(self._follow_menu)
         self._ground = QWidget()
         self._ground.setMinimumHeight(height)
         self._put(self._ground)
@@ -73,14 +75,33 @@ class Dock(QDockWidget):
         self._to_front()
         QTimer.singleShot(0, self, self._to_front)
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether a tab above says the title already."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self.setProperty("tabbed", tabbed)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+
     def _put(self, content: QWidget) -> None:
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
         self.setWidget(content)
+
+    def initStyleOption(self, option: QStyleOptionDockWidget) -> None:
+        super().initStyleOption(option)
+        if self._tabbed:
+            option.title = ""
 
     @Slot()
     def _to_front(self) -> None:
         self.lower()  # Qt does not raise what lies on top already, and then chooses no tab
         self.raise_()
+
+    @Slot(bool)
+    def _follow_menu(self, shown: bool) -> None:
+        if shown:  # who asks for a view wants to see it, and not its tab behind another one
+            self.bring_up()
 
     @Slot(bool)
     def _follow_visibility(self, visible: bool) -> None:

@@ -25,12 +25,13 @@ from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.data_files import DataFiles
+from desktop_nn.ui.dock_titles import DockTitles
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
-from desktop_nn.ui.focus_order import move_focus
+from desktop_nn.ui.focus_keeper import FocusKeeper
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._remember = remember
         self._suiting: Workspace | None = None  # for the data that are shown
         self._retired = False
+        self._focus = FocusKeeper(self)
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
+        self._titles = DockTitles(self, self.docks.values())
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -120,6 +123,7 @@ class MainWindow(QMainWindow):
             self._wire_canvas(cast("DrawView", view))
         view.failed.connect(self.messages.show_error)
         view.told.connect(self._tell_briefly)
+        view.preset_wanted.connect(self.choose_preset)
         self._wires.join(name, view)
         self.trainer.add_view(view)
         return view
@@ -362,11 +366,12 @@ class MainWindow(QMainWindow):
     # --- Qt ------------------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        return move_focus(self, forwards)
+        return self._focus.move(forwards)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.arrangement.settle()
+        self._titles.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
 

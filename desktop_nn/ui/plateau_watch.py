@@ -10,7 +10,7 @@ from desktop_nn.data.gates import Gate
 from desktop_nn.training.plateau import find_plateau
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.messages import MessageBar
-from desktop_nn.ui.plateau_words import plateau_words, way_out
+from desktop_nn.ui.plateau_words import short_plateau_words, way_out
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
@@ -48,7 +48,7 @@ class PlateauWatch(QObject):
             self._take_back()
         elif not self._said and snapshot.experiment == self._document.experiment:
             way = way_out(self._document, self._trainer)
-            self._said = plateau_words(found, snapshot.experiment)
+            self._said = short_plateau_words(found, snapshot.experiment)
             self._messages.show_message(self._said, "info", ((way.words, way.act),))
 
     def _take_back(self) -> None:

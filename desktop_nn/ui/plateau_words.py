@@ -27,6 +27,19 @@ _REASONS: dict[Reason, str] = {
 }
 
 
+_SHORT: dict[Reason, str] = {
+    "start": N_("A plateau: the loss has stood still near {loss} for {epochs} epochs."),
+    "line": N_("The loss stands still near {loss}: no single line separates these rows."),
+    "slope": N_("The loss stands still near {loss}: a step has no slope to follow."),
+}
+
+
+def short_plateau_words(found: Plateau, experiment: Experiment) -> str:
+    """The same in one line."""
+    words = _(_SHORT[why_it_stands(experiment)])
+    return words.format(loss=number(found.loss, 3), epochs=integer(found.epochs))
+
+
 def plateau_words(found: Plateau, experiment: Experiment) -> str:
     """That it stands still, and why."""
     words = _(_FOUND).format(epochs=integer(found.epochs), loss=number(found.loss, 3), share=percent(found.accuracy, 0))

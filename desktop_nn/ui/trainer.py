@@ -301,6 +301,7 @@ class Trainer(QObject):
     def add_view(self, view: Observing) -> None:
         """Feed one more view."""
         self._audience.add(view)
+        view.show_waiting(self.state != "empty")
         self._tell_problem()
 
     @Slot()
@@ -316,6 +317,10 @@ class Trainer(QObject):
         problem = self._experiment.problem() if self._experiment is not None else None
         for view in self._audience:
             view.show_problem(problem.message if problem is not None else "")
+            if self.state == "loading" or self._experiment is None:
+                view.show_waiting(True)
+            elif self.state == "empty":
+                view.show_waiting(False)
 
     @Slot()
     def _tick(self) -> None:
@@ -338,9 +343,9 @@ class Trainer(QObject):
     def _keep_state(self, state: str) -> None:
         if self._experiment is None or self._experiment.problem() is not None:
             state = "empty"  # the worker rests on an earlier experiment that did fit
+        before, self.state = self.state, state
         self._tell_problem()
-        if state != self.state:
-            self.state = state
+        if state != before:
             self.state_changed.emit(state)
         if state == "loading":
             self._asked = ()

@@ -159,6 +159,15 @@ def test_a_column_that_never_changes_stays_finite() -> None:
     assert np.isfinite(OwnData(0.5, True, flat).load(1).train.inputs).all()
 
 
+@pytest.mark.parametrize("value", [1.0, -1e10, 1e16, 3e38])
+def test_a_column_that_never_changes_lies_within_a_range_that_float32_can_tell_apart(value: float) -> None:
+    """Without one the axes of the plane had no length, and the window was gone."""
+    flat = EMPTY.with_rows(np.full((4, 2), value), np.arange(4) % 2)
+    for low, high in OwnData(table=flat, standardise=False).bounds:
+        assert np.float32(low) < np.float32(value) < np.float32(high)
+        assert np.isfinite(np.float32([low, high])).all()
+
+
 def test_the_sheet_grows_with_the_data_but_not_below_its_size() -> None:
     assert OwnData(table=table()).bounds == ((-6, 6), (-6, 6))
     wide = table().appended([[60.0, 0.0]], 0)

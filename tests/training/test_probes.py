@@ -21,6 +21,7 @@ from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.training.probes.predict import Predict
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -34,7 +35,7 @@ def context_of(session: Session) -> ProbeContext:
 @pytest.fixture
 def pictures(digits: Experiment, make_session: MakeSession) -> ProbeContext:
     session = make_session(digits)
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
@@ -75,7 +76,7 @@ def test_the_surface_follows_the_weights(make_session: MakeSession) -> None:
     session = make_session()
     context = context_of(session)
     before = PLANE.evaluate(context)
-    session.run_epoch()
+    train(session, 1)
     after = PLANE.evaluate(context)
     assert not np.array_equal(before.values, after.values)  # type: ignore[union-attr]
 

@@ -43,6 +43,7 @@ class FakeView:
         self.visible = visible
         self.shown: list[Snapshot] = []
         self.problem = ""
+        self.waits = False
 
     def is_seen(self) -> bool:
         return self.visible
@@ -52,6 +53,9 @@ class FakeView:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
+
+    def show_waiting(self, waiting: bool) -> None:
+        self.waits = waiting
 
     def show_problem(self, reason: str) -> None:
         self.problem = reason
@@ -140,6 +144,24 @@ def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
 def test_a_sheet_without_points_cannot_be_trained_and_says_why(trainer: Trainer) -> None:
     trainer.load(presets["paint"].experiment)
     assert trainer.state == "empty"
+
+
+def test_views_wait_in_silence_until_they_are_shown_something(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    assert view.waits
+    trainer.load(XOR)
+    assert view.waits
+    soon(lambda: bool(view.shown))
+    assert not view.waits
+
+
+def test_views_of_a_sheet_without_points_do_not_wait(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    trainer.load(presets["paint"].experiment)
+    soon(lambda: not view.waits)
+    assert view.shown == []
 
 
 def test_a_sheet_that_was_emptied_shows_nothing_of_the_run_before(trainer: Trainer) -> None:

@@ -52,6 +52,9 @@ class Asking:
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
 
+    def show_waiting(self, waiting: bool) -> None:
+        self.waits = waiting
+
     def show_problem(self, reason: str) -> None:
         pass
 

@@ -87,6 +87,7 @@ class EmptyState(QWidget):
         for each in (self._text, self._hint):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(each)
+        self._silent = False
         self._hint.setVisible(bool(hint))
         self._way: Way | None = None
         self.button = QPushButton()
@@ -99,16 +100,30 @@ class EmptyState(QWidget):
         """Say something else."""
         self._text.setText(text)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
         self._way = way
-        self.button.setVisible(way is not None)
         if way is not None:
             self.button.setText(way.words)
             self.button.setToolTip(tooltip(way.tip))
+        self._show_what_there_is()
 
     def _go(self) -> None:
         if self._way is not None:
             self._way.act()
+
+    def set_silent(self, silent: bool) -> None:
+        """Say nothing while it is not known yet whether there will be something to show."""
+        if silent != self._silent:
+            self._silent = silent
+            self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        roomy = self.height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
+        self._icon.setVisible(roomy and not self._silent)
+        self._text.setVisible(not self._silent)
+        self._hint.setVisible(bool(self._hint.text()) and not self._silent)
+        self.button.setVisible(self._way is not None and not self._silent)
+        edge = SPACE_4 if roomy else SPACE_1
+        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
 
     @property
     def text(self) -> str:
@@ -119,10 +134,7 @@ class EmptyState(QWidget):
         return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        roomy = event.size().height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
-        self._icon.setVisible(roomy)
-        edge = SPACE_4 if roomy else SPACE_1
-        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
+        self._show_what_there_is()
         super().resizeEvent(event)
 
 

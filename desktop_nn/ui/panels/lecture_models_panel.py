@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButto
 from desktop_nn.core.layers import Sigmoid
 from desktop_nn.core.settings import settings_of
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import N_, _
+from desktop_nn.i18n import N_, _, number
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.lecture_models import (
     LECTURE_GAIN,
@@ -52,6 +52,7 @@ class LectureModelsPanel(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: list[QPushButton] = []
         self.gain = NumberField(settings_of(Sigmoid)["gain"])
+        self.lecture_gain = QPushButton(f"g = {number(LECTURE_GAIN)}")
         self._gain_row = self._make_gain()
         self.by_hand = {model: self._hand_button(model) for model in (STEP, SIGMOID)}
         self.wires = WireRow()
@@ -93,8 +94,12 @@ class LectureModelsPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(_("Gain g")))
         row.addWidget(self.gain, 1)
+        row.addWidget(self.lecture_gain)
         for each in (line, self.gain):
             each.setToolTip(tooltip(tip))
+        words = _("The gain of the lecture. With x₀ + x₁ − 1.5 the answers for AND are then 0.00005 and 0.99995.")
+        self.lecture_gain.setToolTip(tooltip(words))
+        self.lecture_gain.clicked.connect(lambda _checked=False: self._change_gain(LECTURE_GAIN))
         return line
 
     def _button(self, model: LectureModel) -> QPushButton:

@@ -97,9 +97,13 @@ class ActivationPicture(QWidget):
         metrics = painter.fontMetrics()
         width, height = metrics.horizontalAdvance(words), metrics.height()
         left = min(max(at.x() - width / 2, frame.area.left() + 2), frame.area.right() - width - 2)
-        top = at.y() - _DOT - height - 2
-        top = top if top > frame.area.top() else at.y() + _DOT + 2
-        painter.setPen(QColor(themes.current().text))
+        top = at.y() - _DOT - height - 4
+        top = top if top > frame.area.top() else at.y() + _DOT + 4
+        theme = themes.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.surface_raised))  # the curve would run through the words
+        painter.drawRoundedRect(QRectF(left - 4, top, width + 8, height), 4, 4)
+        painter.setPen(QColor(theme.text))
         painter.drawText(QPointF(left, top + metrics.ascent()), words)
 
 

@@ -95,9 +95,10 @@ class DrawView(View):
         """Show the newest answer about the drawing."""
         self._reads_digits = snapshot.experiment.data.is_image and _is_digit(snapshot.dataset.input_shape)
         if not self._reads_digits:
-            self.show_empty(
+            self.show_no_pictures(
                 _("The present experiment does not read pictures."),
                 _("Choose LeNet-5 or another preset with digits, then draw."),
+                snapshot.experiment,
             )
             return
         self.show_content()

@@ -117,9 +117,10 @@ class FeatureMapsView(View):
         self._snapshot = snapshot
         if not snapshot.experiment.data.is_image:
             self.clear()
-            self.show_empty(
+            self.show_no_pictures(
                 _("The present data are no pictures, so there are no feature maps."),
                 _("Choose LeNet-5 or another preset with digits."),
+                snapshot.experiment,
             )
             return
         if snapshot.dataset is not self._dataset:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _SIZES = (FontSizes.readout, FontSizes.title, FontSizes.heading, FontSizes.body)
 _SHARE = 0.75  # of the height is for the formula, the rest for the notes
 _SPARE = 1.08
+_NO_WEIGHT = 1e-6  # what is left of rounding when training brings a weight to 0
 
 
 class FormulaView(View):
@@ -119,10 +121,10 @@ class FormulaView(View):
 
 
 def _notes(snapshot: Snapshot) -> list[str]:
-    """What the inputs are, and on which line the answer changes."""
+    """What the inputs are, and on which line the answer changes, if it does."""
     notes = _input_notes(snapshot.experiment.data)
     border = _border(snapshot.experiment, snapshot)
-    return [*notes, _("The answer changes where {border} = 0.").format(border=border)] if border else notes
+    return [*notes, border] if border else notes
 
 
 def _threshold(experiment: Experiment) -> str:
@@ -153,5 +155,9 @@ def _border(experiment: Experiment, snapshot: Snapshot) -> str:
     if neuron is None or at is None:
         return ""
     arrays = snapshot.weights.of(neuron.dense_id)
+    if np.abs(arrays["weight"][0]).max() < _NO_WEIGHT:
+        return _("Every weight is 0, so the answer is the same for all rows.")
     names = [_(name) for name in experiment.data.input_names]
-    return weighted_sum(arrays["weight"][0], float(arrays["bias"][0]) - at, names)
+    border = weighted_sum(arrays["weight"][0], float(arrays["bias"][0]) - at, names)
+    words = _("The answer changes where {border} = 0.").format(border=_unbroken_terms(border))
+    return words.replace(" = 0", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0")

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import N_, _, decimal, ngettext
+from desktop_nn.i18n import N_, _, decimal, ngettext, number
 from desktop_nn.project.borders import crossing
 from desktop_nn.project.formulas import subscript, weighted_sum
 from desktop_nn.project.lecture_models import PERCEPTRON
@@ -33,22 +33,23 @@ _RIGHT, _WRONG = "✓", "✗"
 
 @dataclass(frozen=True)
 class Demand:
-    """One row wants `terms`, a sum of weights and the bias, to be above 0 (or not); it is `value` now."""
+    """One row wants `terms`, a sum of weights and the bias, to be above `limit` (or not); it is `value` now."""
 
     bits: tuple[int, ...]
     terms: str
     wants_more: bool
     value: float
+    limit: float = 0.0
 
     @property
     def holds(self) -> bool:
         """Whether the present weights do what the row wants."""
-        return (self.value > 0) == self.wants_more
+        return (self.value > self.limit) == self.wants_more
 
     @property
     def words(self) -> str:
         """The inequality."""
-        return f"{self.terms} {'>' if self.wants_more else '≤'} 0"
+        return f"{self.terms} {'>' if self.wants_more else '≤'} {number(self.limit, 3)}"
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,13 @@ class Contradiction:
     value: float
 
 
-def demands(gate: Gate, weights: np.ndarray, bias: float) -> list[Demand]:
-    """What every row wants of [w . x + b > 0]; w₁ belongs to the first input."""
+def demands(gate: Gate, weights: np.ndarray, bias: float, limit: float = 0.0) -> list[Demand]:
+    """What every row wants of [w . x + b > limit]; w₁ belongs to the first input."""
     found = []
     for bits, wanted in gate.truth_table:
         inputs = np.where(np.array(bits) > 0, gate.high, gate.low)
         value = float(inputs @ weights + bias)
-        found.append(Demand(bits, _terms(inputs, 1), wanted == 1, value))
+        found.append(Demand(bits, _terms(inputs, 1), wanted == 1, value, limit))
     return found
 
 
@@ -86,7 +87,7 @@ def contradiction(gate: Gate, weights: np.ndarray, bias: float) -> Contradiction
 
 
 def _terms(inputs: np.ndarray, biases: int) -> str:
-    names = [f"w{subscript(number + 1)}" for number in range(len(inputs))]
+    names = [f"w{subscript(place + 1)}" for place in range(len(inputs))] if len(inputs) > 1 else ["w"]
     return weighted_sum(np.array([*inputs, biases]), 0.0, [*names, "b"])
 
 
@@ -132,8 +133,8 @@ class InequalitiesView(View):
             self.clear()
             return
         arrays = snapshot.weights.of(neuron.dense_id)
-        weights, bias = arrays["weight"][0].astype(float), float(arrays["bias"][0]) - at
-        self._demands = demands(gate, weights, bias)
+        weights, bias = arrays["weight"][0].astype(float), float(arrays["bias"][0])
+        self._demands = demands(gate, weights, bias, at)
         self._contradiction = contradiction(gate, weights, bias)
         self._show()
 
@@ -178,12 +179,13 @@ class InequalitiesView(View):
         found = self._contradiction
         if found is None:
             return _("All of them can hold at once: one line separates the rows.")
+        limit = self._demands[found.above[0]].limit
         above = _sum_of([self._demands[row].terms for row in found.above])
         below = _sum_of([self._demands[row].terms for row in found.below])
         return _(
-            "They contradict each other: {above} = {terms} must be above 0, yet {below} is the same sum and must not "
-            "be. It is {value} now. No weights can do both, so at least one row stays wrong."
-        ).format(above=above, below=below, terms=found.terms, value=decimal(found.value))
+            "They contradict each other: {above} = {terms} must be above {limit}, yet {below} is the same sum and must "
+            "not be. It is {value} now. No weights can do both, so at least one row stays wrong."
+        ).format(above=above, below=below, terms=found.terms, limit=number(2 * limit, 3), value=decimal(found.value))
 
 
 def _sum_of(terms: list[str]) -> str:

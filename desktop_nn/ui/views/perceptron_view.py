@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_nn.core.layers import Dense
 from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_, _, decimal, integer, ngettext, number
@@ -98,8 +99,8 @@ class PerceptronView(View):
         if not isinstance(course, Course):
             return
         self._course, self._done = course, snapshot.step - self._first
-        if not self._agrees(snapshot):  # weights were set by hand: the rule goes on from there
-            self._begin(snapshot)
+        if not self._agrees(snapshot):  # weights or the rate were set by hand: the rule goes on from there
+            self._begin(snapshot, from_zeros=False)
             return
         self._show()
 
@@ -128,20 +129,22 @@ class PerceptronView(View):
 
     # --- following ----------------------------------------------------------------------------------
 
-    def _begin(self, snapshot: Snapshot) -> None:
-        self._version, self._first, self._course = snapshot.version, snapshot.step, None
-        position = snapshot.step % len(snapshot.dataset.train)
+    def _begin(self, snapshot: Snapshot, *, from_zeros: bool = True) -> None:
+        """Follow the run from its start, where that was from zeros, else from this moment on."""
+        self._version, self._course = snapshot.version, None
+        from_zeros = from_zeros and snapshot.step > 0 and _starts_from_zeros(snapshot.experiment)
+        self._first = 0 if from_zeros else snapshot.step
+        position = self._first % len(snapshot.dataset.train)
+        now = _weights_in(snapshot)
+        weights = (0.0,) * len(now) if from_zeros else now
         rate = snapshot.experiment.training.optimizer.learning_rate
         self._rate = rate
-        self._probe = PerceptronCourse(_weights_in(snapshot), rate, position)
+        self._probe = PerceptronCourse(weights, rate, position)
 
     def _agrees(self, snapshot: Snapshot) -> bool:
         assert self._course is not None
-        looks = self._course.looks
-        if self._done > len(looks):  # the weights stand still, or turn in their circle
-            return True
-        expected = looks[self._done - 1].after if self._done else looks[0].before
-        return bool(np.allclose(expected, _weights_in(snapshot), rtol=1e-5, atol=1e-6))
+        expected = self._course.weights_after(self._done)
+        return expected is None or bool(np.allclose(expected, _weights_in(snapshot), rtol=1e-5, atol=1e-6))
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -235,6 +238,10 @@ def _is_perceptron(experiment: Experiment) -> bool:
     rule = isinstance(training.loss, PerceptronCriterion) and training.batch_size == 1 and not training.shuffle
     neuron = single_neuron(experiment.layers)
     return rule and momentum == 0 and neuron is not None and neuron.activation is None
+
+
+def _starts_from_zeros(experiment: Experiment) -> bool:
+    return any(isinstance(each.layer, Dense) and each.layer.initializer == "zeros" for each in experiment.layers)
 
 
 def _weights_in(snapshot: Snapshot) -> tuple[float, ...]:

@@ -22,6 +22,7 @@ from desktop_nn.ui.views.text_sheet import paint_sheet
 _SHARP = 4  # refinement of the grid when only the decision is shown, so that its edge is smooth
 _KEY_STEPS = 50
 _NEAR = 8  # pixels from a pin that still mean the pin
+_FLAT = 1e-5  # an answer that differs no more is the same everywhere, but for rounding
 _PALER = 1.4  # the surface is paler than the full scale, so that the points on it stand out
 
 
@@ -237,6 +238,7 @@ class SurfacePicture(QWidget):
             chosen = self._plane.colours if self._plane is not None and not field.named else ()
             pixels = packed_colours(theme.scale(chosen), values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
+            decides = decides and bool(np.ptp(field.values) > _FLAT)
             self._lines = [QLineF(*line) for line in zero_lines(field.values).tolist()] if decides else []
         else:
             classes, colours = (len(self._plane.class_names), self._plane.colours) if self._plane else (10, ())

@@ -22,6 +22,7 @@ from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import ChoiceField
 from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.lecture_choice import free_title
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
 from desktop_nn.ui.views.reading_table import ROOMY_LINE, Cell, ReadingTable
 from desktop_nn.ui.views.truth_words import answer_words, error_meaning, error_words, verdict
@@ -145,6 +146,9 @@ class TruthView(View):
         """One step to undo. Neurons that nothing trains keep the weights a person gave them: only the table changes."""
         before, newest = self._document.experiment, self._trainer.current
         after = before.replace(**changes)
+        if after == before:
+            return
+        changes["title"] = free_title(self._document, after)
         is_same = (after.layers, after.data.input_shape) == (before.layers, before.data.input_shape)
         is_shown = newest is not None and newest.experiment.layers == before.layers
         kept = of_steps(before, newest.weights) if is_same and is_shown else ()
@@ -153,6 +157,7 @@ class TruthView(View):
             return
         weights = SetWeights(tuple(SetWeight(*each) for each in kept))
         with self._document.together(words):
+            self._document.edit_run(words, weights, weights)  # undone last, so that they are there again, too
             self._document.edit(words, **changes)
             self._document.edit_run(words, weights, weights)
 

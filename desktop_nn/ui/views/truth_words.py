@@ -31,7 +31,7 @@ def error_words(error: float) -> str:
         return "0"
     if abs(error) < _SMALL:
         return number(error, 2)
-    return number(error) if error == round(error) else decimal(error, 4)
+    return decimal(error, 4) if error % 1 else number(error)
 
 
 def verdict(answer: RowsAnswer) -> str:
@@ -48,10 +48,8 @@ def error_meaning(loss: Loss) -> str:
         formula = "½ (f − t)²" if loss.half else "(f − t)²"
         if (loss.off, loss.on) == (0.0, 1.0):
             return _("Error: {formula}, where t is the wanted result.").format(formula=formula)
-        words = _("Error: {formula}, where t is {off} for a wanted 0 and {on} for a wanted 1.")
+        words = _("Error: {formula}, with t = {off} for 0 and t = {on} for 1.")
         return words.format(formula=formula, off=number(loss.off), on=number(loss.on))
     if isinstance(loss, PerceptronCriterion):
-        return _(
-            "Error: of a wrong row the size of its sum w · x + b, of a right row 0. f is 1 where the sum is above 0."
-        )
+        return _("Error: |w · x + b| where the answer is wrong, else 0.")
     return _("Error: {loss}, of each row.").format(loss=_(loss.title))

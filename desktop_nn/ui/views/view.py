@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
+from desktop_nn.project.presets import presets
 from desktop_nn.ui import recent_files
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
@@ -37,6 +39,7 @@ from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 if TYPE_CHECKING:
+    from desktop_nn.project.experiment import Experiment
     from desktop_nn.training.probes.base import Probe
     from desktop_nn.training.snapshot import Snapshot
 
@@ -45,6 +48,7 @@ PICTURE_SCALE = 2
 #: Seconds from one change of figures to the next: what changes faster cannot be read.
 FIGURES_PAUSE = 0.1
 _PICTURE_MARGIN = 12
+_READS_PICTURES = "lenet-5"  # it comes trained
 
 #: Headers and rows of text: what a picture shows, for those who read numbers.
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -58,6 +62,7 @@ class View(QWidget):
 
     failed = Signal(object)  # UserError: something the person wanted could not be done
     told = Signal(str)  # what was done where it cannot be seen
+    preset_wanted = Signal(str)  # the name of the preset that an empty view offers
 
     title: ClassVar[str]
     summary: ClassVar[str]
@@ -153,6 +158,14 @@ class View(QWidget):
         self._empty.set_text(text, hint, way)
         self._stack.setCurrentIndex(0)
 
+    def show_no_pictures(self, text: str, hint: str, experiment: Experiment) -> None:
+        """As `show_empty`; offers a network that reads pictures, unless a teacher hides the presets."""
+        hides_presets = "presets" in experiment.teaching.of_kind("control")
+        preset = presets[_READS_PICTURES]
+        words = _("Open {preset}").format(preset=_(preset.title))
+        open_it = Way(words, _(preset.summary), partial(self.preset_wanted.emit, _READS_PICTURES))
+        self.show_empty(text, hint, None if hides_presets else open_it)
+
     def show_problem(self, reason: str) -> None:
         """Say why the network has no answer, in place of the answers of an earlier one; "" shows the view again."""
         if not self.asks_network:
@@ -160,6 +173,10 @@ class View(QWidget):
         self._problem.set_text(self._problem.text, reason)
         self._problem.setVisible(bool(reason))
         self._stack.setVisible(not reason)
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Whether a run is on its way: the sentence of the empty view would be wrong in a moment."""
+        self._empty.set_silent(waiting)
 
     def is_seen(self) -> bool:
         """Whether any of the view is on show; in a tab behind another one it is "visible" for Qt, but not seen."""

@@ -44,6 +44,15 @@ def test_the_gain_is_typed_for_the_sigmoid(panel, document, qtbot) -> None:
     assert panel.buttons[2].isChecked()
 
 
+def test_the_gain_of_the_lecture_is_one_click(panel, document, qtbot) -> None:
+    panel.choose(SIGMOID)
+    qtbot.mouseClick(panel.lecture_gain, Qt.MouseButton.LeftButton)
+    assert document.experiment.layers[1].layer == Sigmoid(20.0)
+    assert panel.gain.lineEdit().text() == "20"
+    document.undo_stack.undo()
+    assert document.experiment.layers[1].layer == Sigmoid(1.0)
+
+
 def test_a_gain_that_is_not_allowed_changes_nothing(panel, document, qtbot) -> None:
     panel.choose(SIGMOID)
     before = document.experiment

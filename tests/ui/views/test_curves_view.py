@@ -114,6 +114,15 @@ def test_the_loss_starts_at_zero_so_that_heights_can_be_compared(loss: LossCurve
     assert loss.plot.box.viewRange()[1][0] == 0
 
 
+def test_a_loss_that_has_always_been_nothing_has_an_axis_one_can_read(loss: LossCurves) -> None:
+    history = History()
+    for step in range(1, 4):
+        history.record_batch(step, step / 4, 0.0)
+    history.record_evaluation(Metrics(0, 0.0, 0.0, 0.75, 0.0, 0.75))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    assert loss.plot.getViewBox().viewRange()[1] == pytest.approx([0.0, 1.0], abs=0.1)
+
+
 def test_a_logarithmic_axis_shows_factors(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     loss.log_button.click()

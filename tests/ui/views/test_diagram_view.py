@@ -18,6 +18,7 @@ from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.neurons import Neurons
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.document import Document
@@ -187,7 +188,7 @@ def test_a_frozen_link_keeps_its_weight_and_says_so(lab: Lab) -> None:
     lab.click(link)
     lab.view.editor.freeze.click()
     before = lab.weight(link)
-    lab.session.run_epoch()
+    train(lab.session, 1)
     assert lab.weight(link) == before
     lab.show()
     assert lab.view.canvas.describe(lab.view.canvas.diagram, link)[-1].startswith("Frozen")

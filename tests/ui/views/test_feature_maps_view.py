@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -9,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.i18n import number
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.map_layout import block, flow
@@ -245,6 +248,24 @@ def test_points_have_no_feature_maps(view: FeatureMapsView, feed) -> None:
     assert view.probe() is None
     feed(view, "digits-offline")
     assert not view.is_empty
+
+
+def test_without_pictures_a_network_that_reads_them_is_offered(view: FeatureMapsView, feed, qtbot) -> None:
+    feed(view, "circle")
+    button = view._empty.button
+    assert button.text() == "Open LeNet-5"
+    with qtbot.waitSignal(view.preset_wanted) as wanted:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["lenet-5"]
+    view.clear()
+    assert not button.isVisible()
+
+
+def test_nothing_is_offered_where_a_teacher_hides_the_presets(view: FeatureMapsView, observer_of) -> None:
+    snapshot = observer_of("circle").snapshot((), running=False)
+    teaching = Teaching(hidden=("control.presets",))
+    view.show_snapshot(replace(snapshot, experiment=snapshot.experiment.replace(teaching=teaching)))
+    assert view._empty.button.isHidden()
 
 
 def test_the_picture_holds_the_whole_sheet(view: FeatureMapsView) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop_nn.core.layers import Step
+from desktop_nn.core.layers import Dense, Step
+from desktop_nn.core.network import place
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import use_language
 from desktop_nn.project.lecture_models import STEP, sigmoid_model
@@ -16,6 +17,7 @@ from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.plateau import Plateau
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.plateau_words import plateau_words
 from desktop_nn.ui.theme import FontSizes
@@ -93,6 +95,13 @@ def test_a_click_turns_a_result_around_in_one_step(truth, document) -> None:
     assert [row[2] for row in truth.table.texts()] == ["0", "0", "0", "1"]
 
 
+def test_the_title_does_not_go_on_naming_another_gate(truth, document) -> None:
+    truth.function.committed.emit("nand")
+    assert document.experiment.title == "Linear"
+    document.undo_stack.undo()
+    assert document.experiment.title == "AND, linear"
+
+
 def test_space_turns_the_result_of_the_current_row_around(truth, document) -> None:
     truth.table.setFocus()
     truth.table.setCurrentCell(1, 2)
@@ -125,7 +134,7 @@ def test_the_table_says_what_its_error_is(truth, document) -> None:
     assert truth.meaning.text() == "Error: (f − t)², where t is the wanted result."
     document.edit("", **{name: getattr(presets["xor-mlp"].experiment, name) for name in ("data", "layers", "training")})
     run_of("xor-mlp").show(truth)
-    assert truth.meaning.text() == "Error: (f − t)², where t is −1 for a wanted 0 and 1 for a wanted 1."
+    assert truth.meaning.text() == "Error: (f − t)², with t = −1 for 0 and t = 1 for 1."
 
 
 def test_what_a_linear_neuron_meets_is_met_and_what_is_left_of_rounding_is_no_error(truth, document) -> None:
@@ -156,13 +165,17 @@ def test_another_gate_leaves_weights_that_were_set_by_hand_as_they_are(truth, do
     run = Run(document.experiment)
     run.session.weights.trainable[:] = (1, 1, -1.5)
     truth._trainer.current = run.observer.snapshot((), running=False)
+    document.experiment_changed.connect(lambda experiment: edits.append(experiment.data))
+    truth.function.committed.emit("and")  # as it is already
+    assert document.undo_stack.count() == 1
     truth.function.committed.emit("or")
+    assert edits[-2] == Gate("or")
     assert [each.value for each in edits[-1].weights] == [1, 1, -1.5]
     document.undo_stack.undo()
-    assert document.experiment.data == Gate("and")
+    assert edits[-2] == Gate("and")
+    assert [each.value for each in edits[-1].weights] == [1, 1, -1.5]
     truth.function.committed.emit("majority")  # of three inputs it has other weights
-    assert document.experiment.data == Gate("majority")
-    assert len(edits) == 2
+    assert edits[-1] == Gate("majority")
 
 
 def test_trained_weights_begin_anew_with_another_gate(truth, document) -> None:
@@ -240,7 +253,8 @@ def test_the_formula_follows_the_weights(shown) -> None:
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0.50 x₀ + 0.50 x₁ − 0.25"
     assert view.threshold.text() == "Above 0.5 the answer is “true”."
-    assert view.note.text() == "The answer changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
+    words = view.note.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "The answer changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
     use_language("pt_BR")
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0,50 x₀ + 0,50 x₁ − 0,25"
@@ -260,6 +274,13 @@ def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> 
     lines = view.formula.text().splitlines()
     assert len(lines) == 4
     assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
+
+
+def test_weights_of_nothing_have_no_border(shown) -> None:
+    view, run = shown(FormulaView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (1e-8, -2e-8, 0.5)
+    run.show(view)
+    assert view.note.text() == "Every weight is 0, so the answer is the same for all rows."
 
 
 def test_a_convolutional_network_is_not_written_out(shown, observer_of) -> None:
@@ -290,8 +311,22 @@ def test_the_inequalities_of_and_can_hold_together(shown) -> None:
     view, run = shown(InequalitiesView()), run_of("and-linear")
     run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
     run.show(view)
-    assert [row[3] for row in view.table.texts()] == ["✓"] * 4
+    assert view.table.texts() == [  # of the numbers that the formula shows: the answer is true above 0.5
+        ("0 0 → 0", "b ≤ 0.5", "−0.25", "✓"),
+        ("0 1 → 0", "w₂ + b ≤ 0.5", "0.25", "✓"),
+        ("1 0 → 0", "w₁ + b ≤ 0.5", "0.25", "✓"),
+        ("1 1 → 1", "w₁ + w₂ + b > 0.5", "0.75", "✓"),
+    ]
+    assert view.count.text() == "4 of 4 hold"
     assert view.reason.text().startswith("All of them can hold")
+
+
+def test_the_contradiction_of_a_linear_neuron_is_about_its_threshold(shown) -> None:
+    view, run = shown(InequalitiesView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (0, 0, 0.5)
+    run.show(view)
+    assert "must be above 1, yet" in view.reason.text()
+    assert "It is 1.00 now" in view.reason.text()
 
 
 def test_in_a_low_view_the_reason_stands_below_the_inequalities_and_not_on_them(shown) -> None:
@@ -342,16 +377,26 @@ def test_and_is_done_after_ten_corrections(shown) -> None:
     view, run = shown(PerceptronView()), run_of("and-perceptron")
     run.show(view)
     for _ in range(6):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert view.corrections._value.text() == "10"
     assert view.passes._value.text() == "6"
     assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
 
 
+def test_a_run_from_zeros_is_told_from_its_start_also_by_a_view_that_is_opened_later(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("xor-perceptron")
+    train(run.session, 20)
+    run.show(view)
+    assert view.corrections._value.text() == "77"
+    assert view.passes._value.text() == "20"
+    assert "turns in a circle" in view.sentence.text()
+
+
 def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
-    view, run = shown(PerceptronView()), run_of("and-perceptron")
-    run.session.run_epoch()
+    view, run = shown(PerceptronView()), run_of("and-perceptron", layers=place(Dense(1, initializer="uniform")))
+    run.session.weights.trainable[:] = 0
+    train(run.session, 1)
     run.show(view)
     assert view.sentence.text().startswith("What came before step 4 was not followed")
     run.session.step()
@@ -363,7 +408,7 @@ def test_xor_turns_in_a_circle(shown) -> None:
     view, run = shown(PerceptronView()), run_of("xor-perceptron")
     run.show(view)
     for _ in range(5):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "from pass 3 on the same weights (−1; 0; 1) come back" in view.sentence.text()
     assert view.bound._value.text() == "none"
@@ -471,7 +516,7 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     run.show(view)
     assert view.verdict.text().startswith("No plateau")
     for _ in range(400):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)

@@ -276,6 +276,14 @@ def test_the_line_runs_where_the_field_is_zero() -> None:
     assert np.allclose(np.hypot(circle[:, 0] - 4, circle[:, 1] - 3), 2.5, atol=0.1)
 
 
+def test_an_answer_that_is_the_same_everywhere_has_no_border(picture: SurfacePicture) -> None:
+    noise = np.where(np.arange(50) % 2, 1e-7, -1e-7).astype(np.float32)
+    picture.set_field(Field(noise[:, None] * np.ones(50, np.float32)))
+    even = picture.grab().toImage()
+    picture.set_field(Field(np.zeros((50, 50), np.float32)))
+    assert picture.grab().toImage() == even
+
+
 def test_a_saddle_is_crossed_by_two_lines() -> None:
     assert len(zero_lines(np.array([[1, -1], [-1, 1]], np.float32))) == 2
 

@@ -84,6 +84,19 @@ def test_a_picture_that_cannot_be_written_is_reported(view, tmp_path, monkeypatc
         view.save_picture(tmp_path / "none" / "view.png")
 
 
+def test_while_a_run_is_on_its_way_an_empty_view_says_nothing(view) -> None:
+    view.show_empty("Nothing here.", "Choose a preset.")
+
+    def words() -> list[str]:
+        shown = (label for label in view.findChildren(QLabel) if label.isVisible())
+        return [label.text() for label in shown if label.text() in ("Nothing here.", "Choose a preset.")]
+
+    view.show_waiting(True)
+    assert words() == []
+    view.show_waiting(False)
+    assert words() == ["Nothing here.", "Choose a preset."]
+
+
 def test_every_button_says_what_it_does(view) -> None:
     for button in view.findChildren(QToolButton):
         if type(button).__name__ == "ToolButton":

@@ -113,6 +113,14 @@ def test_a_workspace_comes_back_as_it_was_left(program: Program) -> None:
     assert "training" in shown(program)
 
 
+def test_a_view_asked_for_in_the_menu_comes_to_the_front(program: Program) -> None:
+    program.window.show_workspace("playground")
+    curves = program.window.docks["activation"]
+    assert curves.isHidden()
+    curves.toggleViewAction().trigger()
+    soon(lambda: not curves.visibleRegion().isEmpty())
+
+
 def test_what_is_not_seen_is_not_made(program: Program) -> None:
     assert not program.window.docks["draw"].is_made
     program.window.show_view("draw")
