@@ -28,7 +28,8 @@ class Filling(QObject):
         self._docks = [docks[name] for name in names]
         self._begun = False
         self.is_done = False
-        self._turn = QTimer(self)  # it goes with its window, while `QTimer.singleShot` under way would be held for ever
+        # it goes with its window; the callable of a `QTimer.singleShot(0, ...)` under way would be held for ever
+        self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._go_on)
         for dock in self._docks:
