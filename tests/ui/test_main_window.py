@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
+from running import open_preset, soon
 
 from desktop_nn.core.layers import Dense, InputFeatures
 from desktop_nn.core.network import place
@@ -21,34 +21,12 @@ from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
 from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.feature_maps import FeatureMaps
-from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
 from desktop_nn.ui.views.examples_view import ExamplesView
 from desktop_nn.ui.views.paint_view import PaintView
 from desktop_nn.ui.views.surface_view import SurfaceView
-from desktop_nn.ui.waiting import let_pass, wait_until
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
-
-
-@pytest.fixture
-def program(qtbot: Any) -> Iterator[Program]:
-    create_application(theme="light", language="en")
-    program = Program(remember=False)
-    program.window.show()
-    open_preset(program, "xor-mlp")
-    yield program
-    program.close()
-
-
-def open_preset(program: Program, name: str) -> None:
-    before = program.trainer.current.version if program.trainer.current else 0
-    program.open_experiment(presets[name].experiment)
-    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
-    soon(lambda: program.trainer.state == "ready")
+from desktop_nn.ui.waiting import let_pass
 
 
 def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Program) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.reduction import ForkingPickler
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from running import soon
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.glyphs import Glyphs
@@ -31,7 +32,6 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.training_child import _Answers
 from desktop_nn.ui.training_process import TrainingProcess
 from desktop_nn.ui.training_words import Failure
-from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment
 GLYPHS = replace(presets["digits-offline"].experiment, data=Glyphs(train=2000, test=200))
@@ -67,10 +67,6 @@ def trainer(qtbot: Any) -> Iterator[Trainer]:
     trainer = Trainer(apart=True)
     yield trainer
     trainer.close()
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 def load(trainer: Trainer, experiment: Any = XOR) -> Snapshot:
