@@ -124,6 +124,7 @@ class FeatureMapsView(View):
             return
         if snapshot.dataset is not self._dataset:
             self._take_data(snapshot.dataset)
+            self.probe()  # the answer may be here already: of the new data the same sample is looked at
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, FeatureMapsAnswer):
             self._show_answer(found)

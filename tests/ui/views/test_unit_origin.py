@@ -70,7 +70,9 @@ def test_a_unit_that_reads_the_pixels_shows_them_as_a_picture(made):
     found = made("mnist-linear", 1, Spot(3))
     assert found.origin.values.shape == (1, 28, 28)
     assert (found.read, found.before) == ("Input", None)
-    assert [grid.written for grid in arranged(found).grids] == [False, False, False]
+    layout = arranged(found)
+    assert [grid.written for grid in layout.grids] == [False, False, False]
+    assert [each.text for each in layout.words if each.left] == ["Input", "Weights", "Products"]
 
 
 def test_the_first_convolution_is_an_equation_with_numbers(made):
@@ -79,6 +81,7 @@ def test_the_first_convolution_is_an_equation_with_numbers(made):
     assert all(grid.written for grid in layout.grids)
     np.testing.assert_allclose(layout.grids[0].values * layout.grids[1].values, layout.grids[2].values)
     assert [each.text for each in layout.words if each.text in "×="] == ["×", "="]
+    assert [each.text for each in layout.words if each.left] == ["Input", "Kernel", "Products"]
 
 
 def test_a_convolution_over_several_maps_says_what_each_adds(made):
