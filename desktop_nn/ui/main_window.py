@@ -13,6 +13,7 @@ from desktop_nn import preferences
 from desktop_nn.data.base import DataSource
 from desktop_nn.data.mnist import Mnist
 from desktop_nn.i18n import _, current_language
+from desktop_nn.project.beside import States
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
@@ -271,7 +272,12 @@ class MainWindow(QMainWindow):
         from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 
         if DownloadDialog(self).exec() and isinstance(self.document.experiment.data, Mnist):
-            self.trainer.load(self.document.experiment)
+            self.trainer.request_states(self._use_real_digits)
+
+    def _use_real_digits(self, states: States) -> None:
+        """The run goes on where it stands: what was learned, or came trained, is not lost."""
+        running = self.trainer.state == "running"
+        self.trainer.load(self.document.experiment, state=states.open, run=running)
 
     def show_view(self, name: str) -> View:
         """Bring a view to the front."""
