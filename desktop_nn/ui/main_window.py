@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         trainer.snapshot_changed.connect(self._follow_data)
         self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
-        self.show_workspace(suiting(self.document.experiment.data).name)
+        self._suiting = suiting(self.document.experiment.data)
+        self.show_workspace(self._suiting.name)
 
     # --- acts ---------------------------------------------------------------------------------------
 

@@ -219,8 +219,8 @@ FILES = Page(
         ),
         Paragraph(
             N_(
-                "Before unsaved work is lost you are asked. While you work, a copy is kept every two minutes; after a "
-                "crash or a power cut it is offered at the next start."
+                "Before unsaved work is lost you are asked. A copy is kept seconds after each change, and every minute "
+                "while a network learns; after a crash or a power cut it is offered at the next start."
             )
         ),
         Heading(N_("The MNIST digits")),
