@@ -27,6 +27,7 @@ from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradictio
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
 from desktop_nn.ui.views.truth_view import TruthView
+from desktop_nn.ui.views.truth_words import error_words
 from desktop_nn.ui.views.value_words import value_words
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -233,6 +234,14 @@ def test_an_own_table_begins_with_the_present_one(truth, document) -> None:
 def test_values_near_0_and_1_keep_the_digits_that_tell() -> None:
     written = [value_words(each) for each in (9.36e-14, 4.54e-5, 0.9999546, 0.25, 0.0, 1.0)]
     assert written == ["9.36 × 10⁻¹⁴", "4.54 × 10⁻⁵", "0.9999546", "0.250", "0.000", "1.000"]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(0.0625, "0.0625"), (2.0, "2"), (1e-12, "0"), (2.1e-9, "2.1 × 10⁻⁹"), (np.inf, "∞"), (np.nan, "not a number")],
+)
+def test_errors_are_written_as_one_reads_them(error, words) -> None:
+    assert error_words(error) == words
 
 
 # --- the formula -----------------------------------------------------------------------------------
