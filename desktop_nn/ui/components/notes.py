@@ -89,10 +89,7 @@ class EmptyState(QWidget):
             column.addWidget(each)
         self._hint.setVisible(bool(hint))
         self._way: Way | None = None
-        self.button = QPushButton()
-        self.button.clicked.connect(self._go)
-        self.button.hide()
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._button: QPushButton | None = None  # made when there is something to do
         column.addStretch(1)
 
     def set_text(self, text: str, hint: str = "", way: Way | None = None) -> None:
@@ -101,10 +98,18 @@ class EmptyState(QWidget):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._way = way
-        self.button.setVisible(way is not None)
         if way is not None:
-            self.button.setText(way.words)
-            self.button.setToolTip(tooltip(way.tip))
+            button = self._button = self._button or self._make_button()
+            button.setText(way.words)
+            button.setToolTip(tooltip(way.tip))
+        if self._button is not None:
+            self._button.setVisible(way is not None)
+
+    def _make_button(self) -> QPushButton:
+        button = QPushButton()
+        button.clicked.connect(self._go)
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def _go(self) -> None:
         if self._way is not None:

@@ -284,6 +284,16 @@ def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> 
     assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
 
 
+def test_a_formula_that_fits_no_more_is_written_smaller_at_once(shown) -> None:
+    view, run = shown(FormulaView()), run_of("and-linear")
+    view.resize(900, 300)
+    QApplication.processEvents()
+    run.show(view)
+    view.resize(320, 300)  # and nothing new comes from the training
+    QApplication.processEvents()
+    assert view.formula.fontMetrics().horizontalAdvance(view.formula.text()) <= view.formula.width()
+
+
 def test_weights_of_nothing_have_no_border(shown) -> None:
     view, run = shown(FormulaView()), run_of("xor-linear")
     run.session.weights.trainable[:] = (1e-8, -2e-8, 0.5)
