@@ -98,7 +98,7 @@ def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, 
     colours = themes.current().classes(classes, cloud.colours)
     if cloud.is_few:
         for (x, y), label in zip(cloud.places, cloud.labels, strict=True):
-            _paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], cloud.marks[int(label)])
+            paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], cloud.marks[int(label)])
         return
     for label in np.unique(cloud.labels):
         _set_brush(painter, colours[int(label)], is_test)
@@ -179,7 +179,8 @@ def _set_brush(painter: QPainter, colour: str, is_test: bool) -> None:
         painter.setBrush(QColor(colour))
 
 
-def _paint_large(painter: QPainter, middle: QPointF, colour: str, text: str) -> None:
+def paint_large(painter: QPainter, middle: QPointF, colour: str, text: str) -> None:
+    """A point that one can write on: a row of a truth table with its wanted result."""
     theme = themes.current()
     painter.setPen(QPen(QColor(theme.surface_raised), 2.5))
     painter.setBrush(QColor(colour))
