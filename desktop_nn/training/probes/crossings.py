@@ -13,9 +13,9 @@ Flags = npt.NDArray[np.bool_]
 
 #: Less sure than this on either side, and the place between them follows from the two values.
 _SURE = 0.5
-_HALVINGS = 8
-#: Where more places than this are to be found, the border has no line that one could see.
-_MOST = 4_000
+_HALVINGS = 6
+#: Where more places than this are to be found, looking for them would take longer than the whole picture.
+_MOST = 1_500
 
 
 @dataclass(frozen=True, eq=False)
