@@ -1,17 +1,17 @@
-"""The runs that an edit of the network ended: undoing the edit takes the run up again where it stood."""
+"""The runs that an edit of network or data ended: undoing the edit takes the run up again where it stood."""
 
 from __future__ import annotations
 
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.session import Session
 
-#: More runs than this are not kept, nor more of them than have this many bytes of earlier moments together.
+#: More runs than this are not kept, nor more of them than have this many bytes of earlier moments and data together.
 RUN_LIMIT = 8
 BYTE_LIMIT = 200_000_000
 
 
 class LeftRuns:
-    """The last few runs on the present data, each whole: weights, curves and timeline."""
+    """The last few runs, each whole: data, weights, curves and timeline."""
 
     def __init__(self, run_limit: int = RUN_LIMIT, byte_limit: int = BYTE_LIMIT) -> None:
         self._run_limit = run_limit
@@ -40,12 +40,15 @@ class LeftRuns:
         return None
 
     def forget(self) -> None:
-        """Other data: none of the runs is of any use any more."""
+        """Another document: none of the runs is of any use any more."""
         self._sessions.clear()
 
     @property
     def _nbytes(self) -> int:
-        return sum(session.timeline.nbytes for session in self._sessions)
+        datasets = {id(session.dataset): session.dataset for session in self._sessions}
+        samples = [each for dataset in datasets.values() for each in (dataset.train, dataset.test)]
+        moments = sum(session.timeline.nbytes for session in self._sessions)
+        return moments + sum(each.inputs.nbytes for each in samples)
 
 
 def _trained(experiment: Experiment) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
@@ -222,14 +223,17 @@ class Trainer(QObject):
         """
         self._experiment = experiment
         self._company = company or self._company
+        self._left.clear()
         if self._rests_on_problem(experiment):
             self._sent = None
             return
+        self._begin_loading(Request(experiment, state, run, keeps_weights, company=self._company))
+
+    def _begin_loading(self, request: Request) -> None:
         self._worker.expect_loading()
-        self._sent, self._is_to_run = experiment, run
-        self._left.clear()
+        self._sent, self._is_to_run = request.experiment, request.run
         self._keep_state("loading")
-        self._load.emit(Request(experiment, state, run, keeps_weights, company=self._company))
+        self._load.emit(request)
 
     def follow(self, experiment: Experiment) -> None:
         """Do the least that an edit asks for: change the rates, keep the untouched layers, or load other data."""
@@ -237,21 +241,29 @@ class Trainer(QObject):
         if experiment == before or self._rests_on_problem(experiment):
             return
         sent, run = self._sent, self.is_running or (self.state == "loading" and self._is_to_run)
+        request = Request(experiment, run=run, company=self._company, returns=self._was_left(experiment))
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
             repainted = sent is not None and sent.seed == experiment.seed and is_repainted(sent.data, experiment.data)
             if sent is not None and repainted and _goes_on(sent, experiment):
                 self._sent = experiment
-                self._repaint.emit(Request(experiment, run=run, company=self._company))
-            else:
-                self.load(experiment, run=run, keeps_weights=repainted)
+                self._repaint.emit(replace(request, returns=False))
+                return
+            leaves = sent is not None and not repainted
+            if sent is not None:
+                self._left.append(sent)
+            returns = request.returns and leaves
+            self._begin_loading(replace(request, keeps_weights=repainted, leaves=leaves, returns=returns))
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
-            returns = any(left is experiment for left in self._left)
             self._left.append(sent)
-            self._adapt.emit(Request(experiment, run=run, company=self._company, returns=returns))
+            self._adapt.emit(request)
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
+
+    def _was_left(self, experiment: Experiment) -> bool:
+        """Whether undo, or redo, comes back to this: only they bring the same object again."""
+        return any(left is experiment for left in self._left)
 
     @Slot(object, object)
     def follow_company(self, company: Company, experiment: Experiment) -> None:

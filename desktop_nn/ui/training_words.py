@@ -27,8 +27,9 @@ class Request:
     """What to train: an experiment, and where a saved run stood if it goes on from one.
 
     `keeps_weights`: layers that fit go on with what they learned of other data before; `learned`: the weights to go on
-    from where nothing else of the run is left; `company`: who is to stand beside it; `returns`: an edit was undone or
-    done again, so the run that it left is taken up where it stood.
+    from where nothing else of the run is left; `company`: who is to stand beside it; `leaves`: an edit ends a run that
+    one may come back to; `returns`: an edit was undone or done again, so the run that it left is taken up where it
+    stood.
     """
 
     experiment: Experiment
@@ -37,6 +38,7 @@ class Request:
     keeps_weights: bool = False
     learned: Weights | None = None
     company: Company = _NOBODY
+    leaves: bool = False
     returns: bool = False
 
 

@@ -127,8 +127,21 @@ class TrainingWorker(QObject):
         """Get the data of an experiment and stand at the start of its training (or where a saved run stood)."""
         self._stop()
         before, self._session = self._session, None
-        self._left.forget()
+        left = self._left.take(request.experiment) if request.returns else None
+        if request.leaves and before is not None:
+            self._leave(before)
+        elif not request.keeps_weights:
+            self._left.forget()
         self.state_changed.emit("loading")
+        session = left or self._loaded(request, before)
+        if left is not None:
+            self.data_replaced.emit(None)
+            self._source = left.experiment.data
+        self._companions.begin(request.company, session, request.keeps_weights)
+        self._begin(session, request.run)
+
+    def _loaded(self, request: Request, before: Session | None) -> Session:
+        """A session on data that are got now."""
         loaded = load_dataset(request.experiment, progress=self._report)
         self.data_replaced.emit(loaded.replaced)
         self._source = loaded.source
@@ -137,8 +150,13 @@ class TrainingWorker(QObject):
             session.network.carry_over(before.network, before.weights, session.weights)
         if request.learned is not None:
             session.weights.copy_from(request.learned)
-        self._companions.begin(request.company, session, request.keeps_weights)
-        self._begin(session, request.run)
+        return session
+
+    def _leave(self, session: Session) -> None:
+        """Keep a run that an edit ends: the edit may be undone."""
+        session.finish_step()
+        session.timeline.keep(session)
+        self._left.keep(session)
 
     @Slot(object)
     @_guarded
@@ -157,8 +175,7 @@ class TrainingWorker(QObject):
         goes_on = before.goes_on_as(experiment)
         left = self._left.take(experiment) if request.returns and not goes_on else None
         if not goes_on:
-            before.timeline.keep(before)
-            self._left.keep(before)
+            self._leave(before)
         self._begin(left or before.adapted(experiment), request.run)
 
     @Slot(object)

@@ -62,12 +62,13 @@ def test_the_oldest_runs_go_first(circle: Experiment, make_session: MakeSession)
 def test_their_earlier_moments_take_no_more_memory_than_allowed(circle: Experiment, make_session: MakeSession) -> None:
     session = begun(make_session, circle)
     session.timeline.keep(session)
-    left = LeftRuns(byte_limit=session.timeline.nbytes - 1)
+    data = session.dataset
+    left = LeftRuns(byte_limit=session.timeline.nbytes + data.train.inputs.nbytes + data.test.inputs.nbytes - 1)
     left.keep(session)
     assert left.take(circle) is None
 
 
-def test_other_data_leave_no_run(circle: Experiment, make_session: MakeSession) -> None:
+def test_what_is_forgotten_cannot_be_taken_up(circle: Experiment, make_session: MakeSession) -> None:
     left = LeftRuns()
     left.keep(begun(make_session, circle))
     left.forget()

@@ -287,6 +287,20 @@ def test_doing_the_edit_again_takes_its_own_run_up(trainer: Trainer) -> None:
     np.testing.assert_array_equal(trainer.newest.weights.trainable, after.weights.trainable)
 
 
+def test_undoing_an_edit_of_the_data_takes_the_run_up_where_it_stood(trainer: Trainer) -> None:
+    circle = presets["circle"].experiment
+    load(trainer, circle)
+    trainer.epoch()
+    soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
+    learned = trainer.newest
+    trainer.follow(circle.replace(data=replace(circle.data, samples=60)))
+    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    trainer.follow(circle)
+    soon(lambda: trainer.state == "paused" and trainer.newest.step == learned.step)
+    assert len(trainer.newest.dataset.train) == len(learned.dataset.train)
+    np.testing.assert_array_equal(trainer.newest.weights.trainable, learned.weights.trainable)
+
+
 def test_the_same_network_built_again_by_hand_begins_anew(trainer: Trainer) -> None:
     trained_and_edited(trainer)
     trainer.follow(replace(XOR))

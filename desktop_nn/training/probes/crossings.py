@@ -13,9 +13,11 @@ Flags = npt.NDArray[np.bool_]
 
 #: Less sure than this on either side, and the place between them follows from the two values.
 _SURE = 0.5
-_HALVINGS = 8
-#: Where more places than this are to be found, the border has no line that one could see.
-_MOST = 4_000
+_HALVINGS = 6
+#: Where a smaller share of the border jumps, nobody sees it: a smooth answer may be steep here and there.
+_SHARE = 0.125
+#: Where more places than this are to be found, looking for them would take longer than the whole picture.
+_MOST = 1_500
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +38,10 @@ def find_crossings(values: Floats, x: Floats, y: Floats, answer_at: Callable[[Fl
     `values` (len(y), len(x)) are -1 to 1, and `answer_at` gives them for any places (n, 2). Linear interpolation would
     put every jump in the middle, and a straight border would look like a staircase.
     """
-    across, up = _jumps(values[:, :-1], values[:, 1:]), _jumps(values[:-1], values[1:])
-    if not 0 < np.count_nonzero(across) + np.count_nonzero(up) <= _MOST:
+    neighbours = ((values[:, :-1], values[:, 1:]), (values[:-1], values[1:]))
+    across, up = (_changes(*each) & _are_sure(*each) for each in neighbours)
+    jumps, changes = np.count_nonzero(across) + np.count_nonzero(up), sum(_count(*each) for each in neighbours)
+    if not max(1, _SHARE * changes) <= jumps <= _MOST:
         return None
     (rows, columns), (lower, beside) = np.nonzero(across), np.nonzero(up)
     starts = np.concatenate([_places(x[columns], y[rows]), _places(x[beside], y[lower])])
@@ -48,9 +52,16 @@ def find_crossings(values: Floats, x: Floats, y: Floats, answer_at: Callable[[Fl
     return found
 
 
-def _jumps(first: Floats, second: Floats) -> Flags:
-    found: Flags = ((first > 0) != (second > 0)) & (np.minimum(np.abs(first), np.abs(second)) > _SURE)
-    return found
+def _changes(first: Floats, second: Floats) -> Flags:
+    return np.asarray((first > 0) != (second > 0))
+
+
+def _are_sure(first: Floats, second: Floats) -> Flags:
+    return np.asarray(np.minimum(np.abs(first), np.abs(second)) > _SURE)
+
+
+def _count(first: Floats, second: Floats) -> int:
+    return int(np.count_nonzero(_changes(first, second)))
 
 
 def _places(x: Floats, y: Floats) -> Floats:

@@ -151,7 +151,7 @@ def _spread(spacing: float, values: list[float], scale: float) -> tuple[float, l
 
 def write_plain(value: float, spacing: float) -> str:
     """A tick label with as many decimals as the distance of the ticks needs."""
-    return decimal(value, min(8, max(0, math.ceil(-math.log10(spacing) - 1e-6))))
+    return decimal(value, min(8, max(0, math.ceil(-math.log10(spacing) - 1e-6))), grouped=True)
 
 
 def write_percent(value: float, spacing: float) -> str:

@@ -218,7 +218,10 @@ def test_smoothing_is_the_mean_of_the_last_values() -> None:
     assert smoothed(np.array([1.0, 2.0]), 1).tolist() == [1.0, 2.0]
 
 
-@pytest.mark.parametrize(("value", "spacing", "text"), [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (0.025, 0.005, "0.025")])
+@pytest.mark.parametrize(
+    ("value", "spacing", "text"),
+    [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (0.025, 0.005, "0.025"), (1500.0, 500.0, "1,500")],
+)
 def test_ticks_have_the_decimals_they_need(value, spacing, text) -> None:
     assert write_plain(value, spacing) == text
 
