@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ SEPARATORS = (",", ";", "\t", "|")
 DECIMAL_MARKS = (".", ",")
 #: What may have written the letters, by the names that people know; UTF-16 stands for both orders of its bytes.
 ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
+
+#: 1,234,567.5 and 1.234.567,5
+_GROUPED = {
+    mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(\{other}\d{{3}})+(\{mark}\d*)?") for mark, other in ((".", ","), (",", "."))
+}
 
 _LOOKED_AT = 200  # rows from which separator, decimal mark and header are found
 _REPORTED = 2_000  # rows between two reports of how far the reading is
@@ -89,11 +95,14 @@ def is_missing(text: str) -> bool:
 
 
 def to_number(text: str, decimal_mark: str = ".") -> float | None:
-    """A finite number written with this decimal mark, or None."""
+    """A finite number written with this decimal mark, perhaps with the other mark between its thousands; or None."""
     text = text.strip().replace("\N{MINUS SIGN}", "-")
-    if decimal_mark == ",":
-        if "." in text:
+    other_mark = "." if decimal_mark == "," else ","
+    if other_mark in text:
+        if not _GROUPED[decimal_mark].fullmatch(text):
             return None
+        text = text.replace(other_mark, "")
+    if decimal_mark == ",":
         text = text.replace(",", ".")
     if "_" in text:  # Python would read 1_000
         return None

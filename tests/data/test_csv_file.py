@@ -116,7 +116,8 @@ def test_double_and_missing_names_get_numbers(path: Path) -> None:
     [
         ("1.5", ".", 1.5), (" -2e3 ", ".", -2000.0), ("\N{MINUS SIGN}1", ".", -1.0), ("1,5", ",", 1.5),
         ("1,5", ".", None), ("1.5", ",", None), ("inf", ".", None), ("nan", ".", None), ("1_0", ".", None),
-        ("abc", ".", None), ("", ".", None),
+        ("abc", ".", None), ("", ".", None), ("1.234,5", ",", 1234.5), ("-1,234,567.5", ".", -1234567.5),
+        ("1.234", ",", 1234.0), ("0.123", ",", None), ("12.34,5", ",", None), ("1.234.5", ",", None),
     ],
 )  # fmt: skip
 def test_a_cell_is_a_number_or_not(text: str, mark: str, value: float | None) -> None:
@@ -355,3 +356,10 @@ def test_classes_stand_in_the_order_of_the_alphabet_whatever_their_accents(path:
 def test_a_ragged_row_says_how_many_cells_it_has(path: Path, row: str, words: str) -> None:
     _sheet, result = imported(path, f"x,y,kind\n1,2,a\n{row}\n3,4,b\n5,6,a\n")
     assert words in result.words(result.problems[0])
+
+
+def test_thousands_with_a_mark_of_their_own_are_read(path: Path) -> None:
+    sheet, result = imported(path, "área;preço;tipo\n1.200,5;3,25;a\n2.300,0;4,5;b\n900,25;1.000.000,0;a\n")
+    assert sheet.decimal_mark == ","
+    assert result.table is not None
+    np.testing.assert_allclose(result.table.inputs, [[1200.5, 3.25], [2300, 4.5], [900.25, 1e6]])
