@@ -14,6 +14,7 @@ _TILES_ACROSS = 8
 _CELLS_ACROSS = 30
 _MANY_CELLS = 300
 _FEW_CELLS = 16
+_FEW_MAPS = 6
 _CAPTION_HEIGHT = 14
 
 
@@ -87,7 +88,7 @@ def block(shape: tuple[int, ...], width: int, title_width: int, *, captions: boo
     count, rows, columns = shape
     wanted = min(84, max(44, width // 11))
     longest = max(rows, columns)
-    zoom = max(1, min(6, round(wanted / longest)))
+    zoom = max(1, min(12 if count <= _FEW_MAPS else 6, round(wanted / longest)))
     gap = 4
     fitting = max(1, (width + gap) // (columns * zoom + gap))
     across = _even(count, min(_TILES_ACROSS, fitting))

@@ -55,6 +55,11 @@ def test_blocks_flow_into_every_width(width: int) -> None:
         assert not any(each.rect.intersects(other.rect) for other in blocks[index + 1 :])
 
 
+def test_a_few_small_maps_are_large_enough_to_point_at() -> None:
+    assert block((1, 4, 4), 480, 100).tile(0).width() >= 40
+    assert block((16, 5, 5), 480, 100).tile(0).width() <= 30
+
+
 def test_maps_of_one_value_are_a_field_of_squares() -> None:
     assert block((120, 1, 1), 600, 100) == block((120,), 600, 100)
 
