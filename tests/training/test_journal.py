@@ -245,6 +245,18 @@ def test_a_link_that_is_enabled_again_has_the_weight_it_had(make_session: MakeSe
     assert session.weights.of("dense-1")["weight"][1, 0] == value
 
 
+def test_a_network_with_a_disabled_neuron_is_measured_as_it_is(make_session: MakeSession) -> None:
+    session = make_session()
+    session.run_epoch()
+    plain, before = session.experiment, session.metrics
+    session = session.adapted(holding.disable_unit(plain, "dense-1", 1))
+    assert session.metrics == session.evaluate() != before
+    session = session.adapted(plain)
+    assert session.metrics is not None
+    assert before is not None
+    assert session.metrics.train_loss == pytest.approx(before.train_loss)
+
+
 def test_a_link_disabled_from_the_start_comes_back_as_the_seed_draws_it(circle: Any, make_session: MakeSession) -> None:
     drawn = make_session().weights.of("dense-1")["weight"][1, 0]
     session = make_session(holding.disable_link(circle, "dense-1", 1, 0))

@@ -12,6 +12,7 @@ from desktop_nn.data.base import Samples
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
 from desktop_nn.training.probes.base import Probe, ProbeContext
+from desktop_nn.training.probes.crossings import Crossings, find_crossings
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -37,7 +38,8 @@ class SurfaceAnswer:
     With more, `values` holds the number of the class and `confidence` its score from 0 to 1; `margins` (classes - 1,
     height, width) are above 0 where a class beats all others, so that every border is where one of them is 0.
     Of a regression (`is_number`) a value is the output itself. `outputs` is the output of a network with a single one
-    that is not raw: what the formula gives, also where it goes beyond the two classes.
+    that is not raw: what the formula gives, also where it goes beyond the two classes. `crossings` say where a signed
+    answer jumps from one class to the other between two places.
     """
 
     values: Floats
@@ -49,6 +51,7 @@ class SurfaceAnswer:
     margins: Floats | None = None
     mistakes: Mistakes | None = None
     outputs: Floats | None = None
+    crossings: Crossings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +110,7 @@ class Surface(Probe):
                 True,
                 mistakes=self._mistakes(context),
                 outputs=None if own is None else own.reshape(shape),
+                crossings=self._crossings(context, values),
             )
         scores = context.loss.scores(outputs)
         best = scores.argmax(axis=1)
@@ -129,10 +133,15 @@ class Surface(Probe):
         train = _wrong(context, dataset.train)
         return Mistakes(train, train if dataset.test is dataset.train else _wrong(context, dataset.test))
 
+    def _crossings(self, context: ProbeContext, values: Floats) -> Crossings | None:
+        return find_crossings(values, *self._axes(), lambda places: signed(context.loss, context.outputs(places)))
+
+    def _axes(self) -> tuple[Floats, Floats]:
+        x, y = (np.linspace(*each, self.resolution, dtype=np.float32) for each in (self.x_range, self.y_range))
+        return x, y
+
     def _grid(self) -> Floats:
-        x = np.linspace(*self.x_range, self.resolution, dtype=np.float32)
-        y = np.linspace(*self.y_range, self.resolution, dtype=np.float32)
-        columns, rows = np.meshgrid(x, y)
+        columns, rows = np.meshgrid(*self._axes())
         return np.stack([columns.ravel(), rows.ravel()], axis=1)
 
 

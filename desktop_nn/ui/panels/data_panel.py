@@ -237,4 +237,5 @@ def _class_words(source: DataSource) -> str:
     if source.is_regression:
         return _("none, but a number: {name}").format(name=_(source.target_name))
     names = [_(name) for name in source.class_names]
-    return f"{len(names)}: " + (", ".join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}")
+    mark = "; " if any("," in name for name in names) else ", "
+    return f"{len(names)}: " + (mark.join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}")

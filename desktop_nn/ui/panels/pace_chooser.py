@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_nn.data.gates import Gate
-from desktop_nn.i18n import _, ngettext, number
+from desktop_nn.i18n import _, integer, ngettext, number
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.ui.forms.tips import tooltip
 
@@ -50,7 +50,8 @@ class PaceChooser(QComboBox):
 def _pace_words(pace: float) -> str:
     if not pace:
         return _("Full speed")
-    return ngettext("{count} step/s", "{count} steps/s", int(pace)).format(count=number(pace))
+    count = integer(int(pace)) if pace >= 1 else number(pace)
+    return ngettext("{count} step/s", "{count} steps/s", int(pace)).format(count=count)
 
 
 def fitting_pace(experiment: Experiment) -> float:

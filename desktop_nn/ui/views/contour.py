@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.training.probes.crossings import Crossings
+
 Field = npt.NDArray[np.float32]
 
 
-def zero_lines(values: Field) -> npt.NDArray[np.float64]:
+def zero_lines(values: Field, crossings: Crossings | None = None) -> npt.NDArray[np.float64]:
     """The lines (n, 4) as x1, y1, x2, y2 in grid places where `values` (height, width) changes its sign.
 
     Each cell of four neighbours is crossed by none, one or two straight pieces; on its edges the field is taken as
-    linear (Lorensen and Cline's marching cubes in two dimensions).
+    linear (Lorensen and Cline's marching cubes in two dimensions), unless `crossings` say better.
     """
     above = values > 0
     beside, below = above[:, 1:] != above[:, :-1], above[1:] != above[:-1]
@@ -22,16 +24,26 @@ def zero_lines(values: Field) -> npt.NDArray[np.float64]:
     places = ((rows, columns), (rows, columns + 1), (rows + 1, columns + 1), (rows + 1, columns))
     corners = tuple(above[place] for place in places)
     first, second, third, fourth = (values[place] for place in places)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        edges = (
-            (columns + first / (first - second), rows + 0.0),
-            (columns + 1.0, rows + second / (second - third)),
-            (columns + fourth / (fourth - third), rows + 1.0),
-            (columns + 0.0, rows + first / (first - fourth)),
-        )
+    across, up = (None, None) if crossings is None else (crossings.across, crossings.up)
+    edges = (
+        (columns + _share(first, second, across, places[0]), rows + 0.0),
+        (columns + 1.0, rows + _share(second, third, up, places[1])),
+        (columns + _share(fourth, third, across, places[3]), rows + 1.0),
+        (columns + 0.0, rows + _share(first, fourth, up, places[0])),
+    )
     crossed = tuple(corners[side] != corners[(side + 1) % 4] for side in range(4))
     pieces = [_piece(edges, (first, second), mask) for first, second, mask in _pairs(crossed)]
     return np.concatenate(pieces)
+
+
+def _share(first: Field, second: Field, known: Field | None, places: tuple[Any, Any]) -> Field:
+    """How far from the first place to the second the field is zero."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        linear: Field = first / (first - second)
+    if known is None:
+        return linear
+    found: Field = known[places]
+    return np.where(np.isnan(found), linear, found)
 
 
 def _pairs(crossed: tuple[npt.NDArray[np.bool_], ...]) -> list[tuple[int, int, npt.NDArray[np.bool_]]]:

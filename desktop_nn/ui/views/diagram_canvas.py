@@ -258,10 +258,17 @@ class DiagramCanvas(QWidget):
             lines.append(_("Bias {value}").format(value=number(diagram.value(part))))
         elif diagram.answer is not None and (values := diagram.answer.of(part.column, part.unit)) is not None:
             low, high = float(values.min()), float(values.max())
+            if formula := diagram.formula(part):
+                lines.append(formula)
             if math.isfinite(low) and math.isfinite(high):
                 lines.append(_("Answers from {low} to {high}").format(low=number(low, 3), high=number(high, 3)))
         lines += diagram.state_words(part)
         return lines
+
+    def put_card_away(self) -> None:
+        """Nothing more is said at the pointer until it moves: a sheet that opens there says it all."""
+        self._pointer = QPointF()
+        self.update()
 
     # --- pointing -----------------------------------------------------------------------------------
 

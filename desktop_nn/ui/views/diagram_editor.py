@@ -67,7 +67,7 @@ class PartEditor(QFrame):
     """Opens beside a part; Enter commits and closes, Esc closes, and so does a click or a key elsewhere."""
 
     value_given = Signal(object, float)  # Link or Bias, the number
-    closed = Signal()  # by a key: the focus goes back to the drawing
+    closed = Signal()  # by a key or a button: the focus goes back to the drawing
     hold_wanted = Signal(object, str)  # Part, "frozen", "disabled" or "" to let it learn again
 
     def __init__(self, parent: QWidget) -> None:
@@ -145,7 +145,7 @@ class PartEditor(QFrame):
 
     def _hold(self, how: str) -> None:
         part = self.part
-        self.hide()
+        self.closed.emit()  # a sheet that only hides would hand the focus on to any part of the window
         if part is not None:
             self.hold_wanted.emit(part, how)
 

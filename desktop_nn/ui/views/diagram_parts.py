@@ -12,11 +12,16 @@ import numpy.typing as npt
 from desktop_nn.core.arrays import Weights
 from desktop_nn.core.columns import INPUTS, Column, columns_of
 from desktop_nn.core.held import DISABLED, FROZEN
+from desktop_nn.core.layers.activation import Activation
 from desktop_nn.core.layers.input_features import FEATURES
 from desktop_nn.core.settings import settings_of
 from desktop_nn.i18n import _
+from desktop_nn.project.formulas import applied, subscript, weighted_sum
 from desktop_nn.training.probes.neurons import MOST_UNITS, NeuronsAnswer, shown_columns
 from desktop_nn.training.snapshot import Snapshot
+
+#: Of more links a formula is too long to be read at a glance.
+_FORMULA_LINKS = 4
 
 Floats = npt.NDArray[np.float32]
 Place = tuple[str, str, tuple[int, ...]]
@@ -169,6 +174,33 @@ class Diagram:
         how = self.how(part)
         return [words[how]] if how else []
 
+    def formula(self, neuron: Neuron) -> str:
+        """What a neuron computes, with its numbers: "tanh(2.16 x + 0.47 y − 4.49)".
+
+        "" of an input, of many links, and where more than an activation shapes the sum.
+        """
+        index = self.index(neuron.column)
+        if not self.joins(index):
+            return ""
+        weights = self.weights.of(neuron.column)["weight"][neuron.unit]
+        if len(weights) > _FORMULA_LINKS:
+            return ""
+        shaping = [placed.layer for placed in self.columns[index].shaping]
+        activation = shaping[0] if shaping else None
+        if len(shaping) > 1 or not isinstance(activation, Activation | None):
+            return ""
+        total = weighted_sum(weights, self._bias_of(neuron), self._short_names(index - 1))
+        return applied(activation, total)
+
+    def _bias_of(self, neuron: Neuron) -> float:
+        biases = self.biases(self.index(neuron.column))
+        return 0.0 if biases is None else float(biases[neuron.unit])
+
+    def _short_names(self, index: int) -> tuple[str, ...]:
+        """The neurons of a column as a formula calls them: those of the inputs, or h₁, h₂, ..."""
+        units = range(self.columns[index].units)
+        return self.input_names if index == 0 else tuple("h" + subscript(unit + 1) for unit in units)
+
     # --- names ----------------------------------------------------------------------------------------
 
     def column_name(self, index: int) -> str:
@@ -208,7 +240,7 @@ class Diagram:
 
 def _input_names(inputs: Column, names: tuple[str, ...]) -> tuple[str, ...]:
     if inputs.features is None:
-        return names or tuple(f"x{_subscript(index)}" for index in range(inputs.units))
+        return names or tuple(f"x{subscript(index)}" for index in range(inputs.units))
     labels = settings_of(inputs.features)
     return tuple(_(labels[name].label) for name in FEATURES if getattr(inputs.features, name))
 
@@ -217,7 +249,3 @@ def _output_names(outputs: Column, classes: tuple[str, ...]) -> tuple[str, ...]:
     if outputs.units == 1:
         return (_("Output"),)
     return tuple(_(name) for name in classes[: outputs.units]) or tuple(str(index) for index in range(outputs.units))
-
-
-def _subscript(value: int) -> str:
-    return str(value).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -187,6 +187,7 @@ class DiagramView(View):
             self.neuron_chosen.emit(part)
             if diagram.index(part.column) == 0:
                 return
+        self.canvas.put_card_away()
         tile = places.tile(diagram.index(part.column), part.unit)
         self.editor.open_for(diagram, part, self.canvas.mapTo(self, tile.bottomRight() + QPoint(4, 4)))
 

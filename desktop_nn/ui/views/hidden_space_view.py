@@ -26,7 +26,7 @@ from desktop_nn.ui.views.view import Table, View
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_NEURON_WIDTH = 64
+_NEURON_WIDTH = 76
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

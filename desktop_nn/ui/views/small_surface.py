@@ -66,14 +66,13 @@ class SmallSurface(QWidget):
         ranges = (answer.x_range, answer.y_range)
         if answer.confidence is not None:
             shares = np.nan_to_num(answer.confidence)
-            borders = [] if answer.margins is None else list(answer.margins)
+            borders = [] if answer.margins is None else [zero_lines(np.nan_to_num(each)) for each in answer.margins]
             self._image = image_of(answer_pixels(shares, values.astype(np.int64), self._classes))
         else:
-            borders = [] if answer.is_number else [values]
+            borders = [] if answer.is_number else [zero_lines(values, answer.crossings)]
             shown = values / np.float32(self._scale or 1.0) if answer.is_number else values
             self._image = image_of(answer_pixels(shown, None, self._classes))
-        found = [zero_lines(np.nan_to_num(each)) for each in borders]
-        self._lines = [line for each in found for line in grid_lines(each, values.shape, ranges)]
+        self._lines = [line for each in borders for line in grid_lines(each, values.shape, ranges)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

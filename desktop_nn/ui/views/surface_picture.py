@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_nn.i18n import _, decimal, percent
+from desktop_nn.training.probes.crossings import Crossings
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
@@ -33,7 +34,8 @@ class Field:
     `values` (height, width): with two classes -1 (class 0) to 1 (class 1); with more the confidence 0 to 1 in
     `labels` (height, width), the chosen class. Of a regression the output, in units of the plane's `scale`.
     `margins` are 0 on the borders between many classes. Where one neuron is shown instead, it is `named`, and its
-    answer is in units of `scale`. `outputs` are the single output of the network where it is not raw.
+    answer is in units of `scale`. `outputs` are the single output of the network where it is not raw; `crossings`
+    say where the border runs when the answer jumps.
     """
 
     values: npt.NDArray[np.float32]
@@ -42,6 +44,7 @@ class Field:
     named: str = ""
     scale: float | None = None
     outputs: npt.NDArray[np.float32] | None = None
+    crossings: Crossings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,9 +212,12 @@ class SurfacePicture(QWidget):
         if plane.scale is not None:
             return _("Output {score}").format(score=decimal(self.output_at(x, y) or 0.0, 3))
         if field.labels is None:
-            score = self.output_at(x, y) or 0.0
-            name = plane.class_names[int(value_at(field.values, column, row) > 0)]
-            return _("Output {score}: {name}").format(score=decimal(score, 3), name=_(name))
+            value = value_at(field.values, column, row)
+            name = _(plane.class_names[int(value > 0)])
+            if field.outputs is None:  # how sure it is; between the places of the grid whole per cents are right
+                return _("{name}: {share}").format(name=name, share=percent((1 + abs(value)) / 2, 0))
+            score = value_at(field.outputs, column, row)
+            return _("Output {score}: {name}").format(score=decimal(score, 3), name=name)
         label = int(field.labels[round(row), round(column)])
         share = percent(value_at(field.values, column, row))
         return _("{name}: {share}").format(name=_(plane.class_names[label]), share=share)
@@ -239,7 +245,8 @@ class SurfacePicture(QWidget):
             pixels = packed_colours(theme.scale(chosen), values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
             decides = decides and bool(np.ptp(field.values) > _FLAT)
-            self._lines = [QLineF(*line) for line in zero_lines(field.values).tolist()] if decides else []
+            lines = zero_lines(field.values, field.crossings).tolist() if decides else []
+            self._lines = [QLineF(*line) for line in lines]
         else:
             classes, colours = (len(self._plane.class_names), self._plane.colours) if self._plane else (10, ())
             pixels = _class_pixels(field, theme.classes(classes, colours), self.is_discrete)

@@ -37,3 +37,10 @@ def test_a_pace_may_be_slower_than_one_step_a_second(qtbot: Any, trainer: Any) -
     qtbot.keyClick(chooser, Qt.Key.Key_Home)
     assert trainer.pace == 0.1
     assert chooser.currentText() == "0.1 steps/s"
+
+
+def test_a_thousand_is_written_in_groups(qtbot: Any, trainer: Any) -> None:
+    chooser = PaceChooser(trainer)
+    qtbot.addWidget(chooser)
+    chooser.choose(1000.0)
+    assert chooser.currentText() == "1,000 steps/s"

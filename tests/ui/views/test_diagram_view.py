@@ -318,6 +318,33 @@ def test_the_weights_can_be_read_as_numbers(lab: Lab) -> None:
     assert rows[0][0] == "Bias of Hidden 1, neuron 1"
 
 
+def test_the_focus_goes_back_to_the_drawing_when_a_neuron_is_disabled(lab: Lab) -> None:
+    lab.view.activateWindow()
+    lab.click(Neuron("dense-1", 1))
+    lab.view.editor.disable.click()
+    assert not lab.view.editor.isVisible()
+    assert lab.view.canvas.hasFocus()
+
+
+def test_a_neuron_says_what_it_computes(lab: Lab) -> None:
+    lab.session.weights.of("dense-1")["weight"][1] = (2.25, -0.5)
+    lab.session.weights.of("dense-1")["bias"][1] = 1.0
+    lab.show()
+    canvas = lab.view.canvas
+    assert canvas.describe(canvas.diagram, Neuron("dense-1", 1))[1] == "tanh(2.25 x − 0.50 y + 1.00)"
+    assert "h₁" in canvas.diagram.formula(Neuron("dense-2", 0))
+    assert canvas.diagram.formula(Neuron("inputs", 0)) == ""
+
+
+def test_the_card_goes_when_the_sheet_with_the_numbers_opens(lab: Lab) -> None:
+    link = Link("dense-1", 1, 0)
+    lab.hover(link)
+    with_card = lab.view.canvas.grab().toImage()
+    lab.click(link)
+    assert lab.view.editor.isVisible()
+    assert lab.view.canvas.grab().toImage() != with_card
+
+
 def test_numbers_that_blew_up_are_drawn_as_nothing(lab: Lab) -> None:
     lab.session.weights.trainable[:] = np.nan
     lab.show()

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.data.base import Dataset, Samples
-from desktop_nn.project.lecture_models import WIRED
+from desktop_nn.data.gates import Gate
+from desktop_nn.project.lecture_models import STEP, WIRED
 from desktop_nn.project.presets import presets
 from desktop_nn.project.wiring import XOR, wired
 from desktop_nn.training.journal import SetWeight, SetWeights
@@ -156,6 +157,38 @@ def test_the_rows_of_a_gate_stand_on_points_of_the_grid(view, feed) -> None:
     assert {0.0, 1.0} <= set(places.tolist())
 
 
+def show_majority(view) -> None:
+    experiment = STEP.applied(presets["and-linear"].experiment.replace(data=Gate("majority")))
+    session = Session(experiment, experiment.data.load(1))
+    session.weights.trainable[:] = (1, 1, 1, -1.5)
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+
+
+def test_three_inputs_are_the_corners_of_a_cube_that_a_neuron_cuts(view) -> None:
+    show_majority(view)
+    assert not view.is_empty
+    assert view.cube.plane.shape == (6, 3)
+    header, rows = view.values_table()
+    assert header == ("x₀", "x₁", "x₂", "Target", "Output")
+    assert [row[3] for row in rows] == list("00010111")
+    assert [row[4] for row in rows] == [f"{target}.000" for target in "00010111"]
+    before = view.cube.grab().toImage()
+    QTest.keyClick(view.cube, Qt.Key.Key_Left)
+    assert view.cube.grab().toImage() != before
+    QTest.keyClick(view.cube, Qt.Key.Key_Home)
+    assert view.cube.grab().toImage() == before
+
+
+def test_after_a_cube_other_data_are_shown_as_before(view, feed) -> None:
+    show_majority(view)
+    feed(view, "xor-mlp")
+    assert isinstance(view.probe(), Surface)
+    assert view.surface.isVisible()
+
+
 def test_the_legend_names_the_two_classes(view, feed) -> None:
     feed(view, "circle")
     assert view._scale.ends == ("outside", "inside")
@@ -221,7 +254,7 @@ def test_hovering_reads_the_answer(picture: SurfacePicture) -> None:
     QTest.mouseMove(picture, picture.frame().at(0.0, 1.0).toPoint())
     QApplication.processEvents()
     assert picture.probe == pytest.approx((0.0, 1.0), abs=0.02)
-    assert picture.describe(*picture.probe)[1].endswith("yes")
+    assert picture.describe(*picture.probe)[1].startswith("yes: ")
     QTest.mouseMove(picture, QPoint(1, 1))
     QApplication.processEvents()
     assert picture.probe is None
@@ -231,7 +264,7 @@ def test_the_arrow_keys_read_the_answer(picture: SurfacePicture) -> None:
     picture.set_field(upper_half())
     QTest.keyClick(picture, Qt.Key.Key_Up)
     assert picture.probe == pytest.approx((0.5, 0.5 + 3 / 50))
-    assert "Output" in picture.accessibleDescription()
+    assert "yes: 59" in picture.accessibleDescription()
 
 
 def test_values_that_are_not_numbers_are_painted_as_nothing(view, feed, monkeypatch) -> None:

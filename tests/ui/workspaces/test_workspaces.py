@@ -113,6 +113,16 @@ def test_a_workspace_comes_back_as_it_was_left(program: Program) -> None:
     assert "training" in shown(program)
 
 
+def test_a_workspace_chosen_while_the_first_run_is_on_its_way_stays(qtbot: Any) -> None:
+    program = Program(remember=False)
+    program.window.show()
+    program.window.show_workspace("playground")
+    program.begin()
+    soon(lambda: program.trainer.state == "ready" and program.trainer.current is not None)
+    assert program.window.arrangement.workspace_name == "playground"
+    program.close()
+
+
 def test_a_view_asked_for_in_the_menu_comes_to_the_front(program: Program) -> None:
     program.window.show_workspace("playground")
     curves = program.window.docks["activation"]
