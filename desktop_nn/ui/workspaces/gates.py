@@ -6,7 +6,7 @@ from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_
 from desktop_nn.ui.workspaces.base import CURVES_HEIGHT, SIDE_WIDTH, Row, Workspace, column
 
-_TABLE_WIDTH = 376  # the truth table has six columns
+_TABLE_WIDTH = 384  # the truth table has six columns, and the models below it two
 _ROWS_HEIGHT = 304  # and four rows; the models below get the rest
 
 GATES = Workspace(
