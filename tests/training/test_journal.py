@@ -247,7 +247,7 @@ def test_a_link_that_is_enabled_again_has_the_weight_it_had(make_session: MakeSe
 
 def test_a_network_with_a_disabled_neuron_is_measured_as_it_is(make_session: MakeSession) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     plain, before = session.experiment, session.metrics
     session = session.adapted(holding.disable_unit(plain, "dense-1", 1))
     assert session.metrics == session.evaluate() != before
