@@ -153,7 +153,7 @@ def test_a_run_with_other_first_weights_is_grown_again(make_session: MakeSession
 def test_a_run_without_its_whole_journal_is_not_grown_again(make_session: MakeSession) -> None:
     session = make_session()
     session.journal = Journal(is_whole=False)
-    with pytest.raises(UserError, match="edited so often"):
+    with pytest.raises(UserError, match="edited too often"):
         reproduced(session)
 
 
