@@ -153,7 +153,7 @@ def test_a_run_with_other_first_weights_is_grown_again(make_session: MakeSession
 def test_a_run_without_its_whole_journal_is_not_grown_again(make_session: MakeSession) -> None:
     session = make_session()
     session.journal = Journal(is_whole=False)
-    with pytest.raises(UserError, match="edited so often"):
+    with pytest.raises(UserError, match="edited too often"):
         reproduced(session)
 
 
@@ -247,7 +247,7 @@ def test_a_link_that_is_enabled_again_has_the_weight_it_had(make_session: MakeSe
 
 def test_a_network_with_a_disabled_neuron_is_measured_as_it_is(make_session: MakeSession) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     plain, before = session.experiment, session.metrics
     session = session.adapted(holding.disable_unit(plain, "dense-1", 1))
     assert session.metrics == session.evaluate() != before

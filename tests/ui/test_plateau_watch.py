@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.plateau_watch import PlateauWatch
@@ -39,15 +40,14 @@ def run(bar):
     bar.watch = PlateauWatch(bar, document, trainer)
     observer = Observer(session, 1)
 
-    def train(epochs, **changes):
-        for _ in range(epochs):
-            session.run_epoch()
+    def go_on(epochs, **changes):
+        train(session, epochs)
         trainer.snapshot_changed.emit(replace(observer.snapshot((), running=True), **changes))
         return document
 
-    train(0)
-    train.trainer = trainer
-    return train
+    go_on(0)
+    go_on.trainer = trainer
+    return go_on
 
 
 def test_a_plateau_is_told_of_with_what_helps(bar, run):
