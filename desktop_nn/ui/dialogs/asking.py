@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QTreeView, QWidget
 
 _SIZE = QSize(880, 560)
+_PLACES_WIDTH = 176  # of the folders at the left
 
 
 def ask_which_to_open(window: QWidget, title: str, folder: Path, filters: str) -> Path | None:
@@ -35,6 +36,8 @@ def _answer(dialog: QFileDialog) -> Path | None:
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         dialog.resize(_SIZE)
+    for splitter in dialog.findChildren(QSplitter):
+        splitter.setSizes([_PLACES_WIDTH, _SIZE.width() - _PLACES_WIDTH])
     chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     dialog.deleteLater()
     return chosen
