@@ -15,6 +15,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.core import gradient_check
@@ -66,7 +67,9 @@ _GRADIENT_CHECKS = pytest.StashKey[GradientCounter]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Count the gradients that are checked."""
+    """Count the gradients that are checked; let a busy machine take its time over properties, too."""
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     config.stash[_GRADIENT_CHECKS] = GradientCounter()
     config.stash[_GRADIENT_CHECKS].watch()
 
