@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 
@@ -11,10 +10,15 @@ def main() -> int:
     """Run the command line and return its exit status."""
     # Read once, when NumPy is imported: a second BLAS thread makes training slower and the window less fluid.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    multiprocessing.freeze_support()
-    from desktop_nn.cli import main as run
+    try:
+        import multiprocessing
 
-    return run()
+        multiprocessing.freeze_support()
+        from desktop_nn.cli import main as run
+
+        return run()
+    except KeyboardInterrupt:  # before the command line could say so in words
+        return 130
 
 
 if __name__ == "__main__":

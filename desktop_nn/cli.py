@@ -13,7 +13,7 @@ from desktop_nn.commands import data, evaluate, open_link, parsing, predict, pre
 from desktop_nn.commands.output import complain
 from desktop_nn.data.base import Cancelled
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import _, use_language
+from desktop_nn.i18n import N_, _, use_language
 
 _COMMANDS = (presets, summary, train, evaluate, predict, data, screenshot, open_link)
 
@@ -26,11 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     1 is for a training that diverged and a self test that failed, 130 for an interruption.
     """
-    use_language(preferences.load().language)
     _prepare_streams()
+    use_language(preferences.load().language)
     try:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
-        _flush()
+        sys.stdout.flush()
         return status
     except UserError as error:
         complain(str(error))
@@ -49,8 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 library=library
             )
         )
+    except MemoryError:
+        complain(_("There is not enough memory for this. Close other programs, or take fewer samples or units."))
     except OSError as error:
-        complain(_("the result cannot be written or a file cannot be read: {reason}").format(reason=error))
+        reason = _(error.strerror or str(error)) + (f" ({error.filename})" if error.filename else "")
+        complain(_("the result cannot be written or a file cannot be read: {reason}").format(reason=reason))
         _give_up_output()
     return 2
 
@@ -69,13 +72,21 @@ def _run(words: list[str]) -> int:
     if command in names:
         if words[0] != command:
             parser.error(_("options stand after the command: {command}").format(command=command))
-        chosen = parser.parse_args(words)
+        chosen, rest = parser.parse_known_args(words)
+        parsing.refuse_rest(f"{parser.prog} {command}", rest)
         return int(chosen.run(chosen))
-    return _run_window(_window_parser().parse_args(words))
+    return _run_window(*_window_parser().parse_known_args(words))
 
 
-def _run_window(chosen: argparse.Namespace) -> int:
-    return window.self_test(chosen) if chosen.self_test else window.open_window(chosen.file)
+def _run_window(chosen: argparse.Namespace, rest: list[str]) -> int:
+    if chosen.file is not None:
+        window.check_there_is(chosen.file)  # first: what follows a mistyped command is not what is wrong
+    parsing.refuse_rest("desktop-nn", rest)
+    if chosen.self_test:
+        return window.self_test(chosen)
+    if chosen.screenshot is not None:
+        raise UserError(N_("--screenshot belongs to --self-test. A picture of an experiment: desktop-nn screenshot"))
+    return window.open_window(None if chosen.file is None else Path(chosen.file))
 
 
 def make_parser() -> parsing.Parser:
@@ -102,12 +113,14 @@ def _window_parser() -> parsing.Parser:
         + _list_of_commands(),
         example="desktop-nn my-network.dnn\n  desktop-nn train xor-mlp",
     )
-    parser.add_argument("file", metavar=_("FILE"), nargs="?", type=Path, help=_("A project (.dnn) to open."))
+    parser.add_argument("file", metavar=_("FILE"), nargs="?", help=_("A project (.dnn) to open."))
     parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}", help=_("Show the version."))
     parser.add_argument(
         "--self-test", action="store_true", help=_("Try out everything in the real window and say whether it works.")
     )
-    parser.add_argument("--screenshot", metavar="PNG", type=Path, help=_("With --self-test: save a picture here."))
+    parser.add_argument(
+        "--screenshot", metavar="PNG", type=parsing.place, help=_("With --self-test: save a picture here.")
+    )
     parsing.add_json(parser)
     return parser
 
@@ -138,19 +151,24 @@ class _Collector:
 
 
 def _prepare_streams() -> None:
-    """A terminal that lacks a sign shows another one instead of ending the program."""
+    """A terminal that lacks a sign shows another one; a stream that was closed leads nowhere.
+
+    Were its number left free, the next file that is opened would get it, and with it whatever a library prints.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we run
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
 
 
-def _flush() -> None:
-    if sys.stdout is not None:
-        sys.stdout.flush()
-
-
 def _give_up_output() -> None:
-    """Send what is left to nowhere, so that Python does not complain once more when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Send what cannot be written to nowhere, so that Python does not complain once more when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from desktop_nn.i18n import number, translate
+from desktop_nn.i18n import N_, number, translate
 
 _DIGITS = 10  # of a number that stands in a message
+
+#: What the system says of files and disks, in the words of C libraries, for the translators; others stay English.
+_SYSTEM_REASONS = (
+    N_("No such file or directory"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("File too large"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    N_("Input/output error"),
+    N_("not an ordinary file"),
+)
 
 
 class UserError(Exception):

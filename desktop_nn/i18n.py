@@ -53,9 +53,15 @@ def current_language() -> str:
     return _Catalogue.language
 
 
+class OwnWord(str):
+    """A name that a person gave, such as that of a column or a class: it is in their own language already."""
+
+    __slots__ = ()
+
+
 def translate(text: str) -> str:
-    """`text` in the current language (the empty text stays empty)."""
-    return _Catalogue.texts.gettext(text) if text else ""
+    """`text` in the current language (the empty text stays empty, and so does a name that a person gave)."""
+    return _Catalogue.texts.gettext(text) if text and not isinstance(text, OwnWord) else str(text)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from desktop_nn.core.summary import first_layer
 from desktop_nn.data import mnist
 from desktop_nn.project import link_text, project_file
 from desktop_nn.project.beside import Beside
-from desktop_nn.project.presets import presets
+from desktop_nn.project.presets import presets, trained
 
 
 @dataclass(frozen=True)
@@ -219,10 +220,14 @@ def test_the_rows_of_a_csv_file_are_learned(run: Run, tmp_path: Path) -> None:
     assert "1 row is left out" in result.err
 
 
-def test_a_csv_file_that_does_not_fit_the_network_is_refused(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "points.csv"
-    path.write_text("x,kind\n1,a\n2,b\n3,c\n")
-    assert "3 classes" in refused(run("train", "circle", "--csv", str(path)))
+def test_the_network_is_fitted_to_a_csv_file_and_it_is_said(run: Run, tmp_path: Path) -> None:
+    path, saved = tmp_path / "points.csv", tmp_path / "points.dnn"
+    path.write_text("x,kind\n" + "".join(f"{x},{'abc'[x // 10]}\n" for x in range(30)))
+    result = run("train", "circle", "--csv", str(path), "--epochs", "1", "--save", str(saved), "--json")
+    assert "The last layer now has 3 neurons" in result.err
+    assert result.json["data"]["train"] == 15
+    experiment = project_file.load(saved).experiment
+    assert (experiment.title, experiment.data.n_classes, experiment.problem()) == ("points", 3, None)
 
 
 def test_an_empty_sheet_says_what_to_do(run: Run) -> None:
@@ -329,6 +334,35 @@ def test_divergence_is_said_and_returns_1(run: Run) -> None:
 )
 def test_train_refuses_in_one_line(words: tuple[str, ...], expected: str, run: Run, tmp_path: Path) -> None:
     assert expected in refused(run("train", *words))
+
+
+def test_what_was_measured_is_said_although_it_cannot_be_saved(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    result = run("train", "xor-mlp", "--json", "--save", str(tmp_path / "x.dnn"))
+    assert result.status == 2
+    assert "No space left on device. Nothing was changed there." in result.err
+    assert result.json["test"]["accuracy"] == 1
+    assert result.json["saved"] is None
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("train", "xor-mlp", "--save"), ("screenshot", "xor-mlp", "-o"), ("--self-test", "--screenshot")],
+    ids=lambda words: words[0],
+)
+def test_where_nothing_can_be_written_the_work_does_not_begin(
+    words: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "is a folder" in refused(run(*words, str(tmp_path)))
+    assert "does not exist" in refused(run(*words, str(tmp_path / "no" / "a.png")))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # the tests may run as root, who may write anywhere
+    assert "Nothing can be written in the folder" in refused(run(*words, str(tmp_path / "a.png")))
 
 
 def test_a_project_without_epochs_asks_how_long(run: Run) -> None:
@@ -490,6 +524,26 @@ def test_predict_answers_the_good_pictures_and_names_the_bad_one(run: Run, pictu
     assert result.err.startswith("desktop-nn: broken.png")
 
 
+def test_weights_beyond_all_measure_have_a_sentence_and_no_answer(run: Run, picture: Path, tmp_path: Path) -> None:
+    path = trained("digits-offline")
+    assert path is not None
+    saved = project_file.load(path)
+    assert saved.state is not None
+    arrays = {
+        name: np.full_like(array, 3e38) if name.startswith("weights/dense") else array
+        for name, array in saved.state.arrays.items()
+    }
+    broken = tmp_path / "broken.dnn"
+    project_file.save(broken, replace(saved, state=replace(saved.state, arrays=arrays)))
+    predicted = run("predict", str(broken), str(picture), "--json")
+    assert predicted.status == 2
+    assert predicted.json[0]["class"] is None
+    (line,) = predicted.err.splitlines()
+    assert "no answer" in line
+    evaluated = run("evaluate", str(broken), "--json")
+    assert evaluated.json["test"]["loss"] is None
+
+
 def test_predict_says_so_in_words(run: Run, picture: Path) -> None:
     assert f"{picture}: 1 (" in run("predict", "digits-offline", str(picture)).out
 
@@ -591,8 +645,50 @@ def test_the_window_opens_with_the_file(run: Run, tmp_path: Path, monkeypatch: p
     assert opened == [path, None]
 
 
-def test_a_mistyped_command_is_refused(run: Run) -> None:
-    assert "no file and no command called 'trian'" in refused(run("trian"))
+@pytest.mark.parametrize("words", ["trian", "trian xor-mlp --epochs 3", "--json trian"])
+def test_a_mistyped_command_is_refused(run: Run, words: str) -> None:
+    assert "no file and no command called 'trian'" in refused(run(*words.split()))
+
+
+def test_what_a_command_does_not_know_is_refused_with_its_own_help(run: Run) -> None:
+    line = refused(run("presets", "--all", "now"))
+    assert "unrecognized arguments: --all now. See: desktop-nn presets --help" in line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("",),
+        ("summary", ""),
+        ("train", "xor-mlp", "--save", ""),
+        ("predict", "lenet-5", ""),
+        ("data", "verify", "mnist", "--data", ""),
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_does_not_mean_the_folder_we_are_in(run: Run, words: tuple[str, ...]) -> None:
+    line = refused(run(*words))
+    assert "called ''" in line or "the name is empty" in line
+
+
+def test_a_picture_alone_is_no_self_test(run: Run, tmp_path: Path) -> None:
+    assert "belongs to --self-test" in refused(run("--screenshot", str(tmp_path / "a.png")))
+
+
+def test_too_little_memory_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_arguments: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr("desktop_nn.commands.presets.run", fail)
+    assert "not enough memory" in refused(run("presets"))
+
+
+def test_the_reason_of_the_system_is_said_without_its_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_arguments: object) -> int:
+        raise OSError(errno.EACCES, "Permission denied", "/some/file")
+
+    monkeypatch.setattr("desktop_nn.commands.presets.run", fail)
+    assert refused(run("presets")).endswith("Permission denied (/some/file)")
 
 
 def test_options_before_the_command_are_refused(run: Run) -> None:

@@ -54,3 +54,9 @@ def test_the_system_language_is_the_nearest_one(monkeypatch: pytest.MonkeyPatch,
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", code)
     assert i18n.system_language() == language
+
+
+def test_a_name_that_a_person_gave_is_not_translated() -> None:
+    i18n.use_language("pt_BR")
+    assert i18n.translate("Test") == "Teste"
+    assert i18n.translate(i18n.OwnWord("Test")) == "Test"

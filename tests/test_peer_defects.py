@@ -92,7 +92,7 @@ def batches(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
     monkeypatch.setattr(session._sum, "add", lambda indices: (seen.extend(indices.tolist()), add(indices))[1])
     while True:
         seen.clear()
-        session.run_epoch()
+        train(session, 1)
         yield list(seen)
 
 
@@ -129,11 +129,11 @@ def test_a_large_rate_with_l2_never_leaves_weights_that_are_no_numbers(strength:
 def test_reset_brings_the_same_weights_back() -> None:
     session = session_of()
     start = session.weights.trainable.copy()
-    session.run_epoch()
+    train(session, 1)
     end = session.weights.trainable.copy()
     session.reset()
     np.testing.assert_array_equal(session.weights.trainable, start)
-    session.run_epoch()
+    train(session, 1)
     np.testing.assert_array_equal(session.weights.trainable, end)
 
 

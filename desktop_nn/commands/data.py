@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import ProgressLine, say, say_json
-from desktop_nn.commands.parsing import add_json
+from desktop_nn.commands.parsing import add_json, place
 from desktop_nn.data import download
 from desktop_nn.i18n import _
 
@@ -26,7 +25,7 @@ def add(commands: Any) -> None:
     parser.add_argument("action", choices=("fetch", "verify"), help=_("What to do."))
     parser.add_argument("dataset", choices=("mnist",), help=_("With which data."))
     parser.add_argument(
-        "--data", metavar=_("FOLDER"), type=Path, help=_("The folder to use; otherwise where the program looks first.")
+        "--data", metavar=_("FOLDER"), type=place, help=_("The folder to use; otherwise where the program looks first.")
     )
     add_json(parser)
     parser.set_defaults(run=run)

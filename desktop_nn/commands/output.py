@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import perf_counter
 from typing import Any
 
@@ -23,7 +23,14 @@ def say(text: str = "") -> None:
 
 def note(text: str) -> None:
     """A line beside the result: what is going on, what was done instead."""
-    print(text, file=sys.stderr, flush=True)
+    _write_beside(text + "\n")
+
+
+def _write_beside(text: str) -> None:
+    """Where nobody reads standard error any more, or its disk is full, the work and its result do not suffer."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def complain(text: str) -> None:
@@ -76,7 +83,7 @@ class ProgressLine:
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty()
         self._next = 0.0 if self._terminal else clock() + _BETWEEN_LINES
         self._width = 0
 
@@ -94,7 +101,7 @@ class ProgressLine:
         """Show this state now."""
         self._next = self._clock() + (_BETWEEN_UPDATES if self._terminal else _BETWEEN_LINES)
         if self._terminal:
-            print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)
+            _write_beside("\r" + text.ljust(self._width))
             self._width = len(text)
         else:
             note(text)
@@ -102,7 +109,7 @@ class ProgressLine:
     def close(self) -> None:
         """End the line, so that what follows begins a new one."""
         if self._terminal and self._width:
-            print(file=sys.stderr, flush=True)
+            note("")
         self._width = 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,7 +45,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse in one line that names the command and where to read more."""
-        raise UserError(N_("{message}. See: {command} --help"), message=message.rstrip(". \n"), command=self.prog)
+        raise refusal(message, self.prog)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """A help text that cannot be written is an error; Python's own argparse would keep that to itself."""
+        print(message, end="", file=file or sys.stderr, flush=True)
+
+
+def refusal(message: str, command: str) -> UserError:
+    """One line that says what is wrong and where to read more."""
+    return UserError(N_("{message}. See: {command} --help"), message=message.rstrip(". \n"), command=command)
+
+
+def refuse_rest(command: str, words: list[str]) -> None:
+    """Refuse the words that `command` does not know, if there are any."""
+    if words:
+        raise refusal(_("unrecognized arguments: %s") % " ".join(words), command)
 
 
 def speak_argparse() -> None:
@@ -81,8 +97,11 @@ def add_csv(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--csv",
         metavar=_("FILE"),
-        type=Path,
-        help=_("Train on the rows of a CSV file: its last column is the target, the other numbers are the inputs."),
+        type=place,
+        help=_(
+            "Train on the rows of a CSV file: its last column is the target, the other numbers are the inputs. "
+            "A network that does not go with them is changed so that it does."
+        ),
     )
 
 
@@ -91,9 +110,27 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar=_("FOLDER"),
-        type=Path,
+        type=place,
         help=_("The folder with the four MNIST files; otherwise DESKTOP_NN_DATA, then the downloaded ones."),
     )
+
+
+def place(text: str) -> Path:
+    """Reads the name of a file or folder; an empty one would mean the folder we are in, which nobody wants."""
+    if not text:
+        raise argparse.ArgumentTypeError(_("the name is empty"))
+    return Path(text)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse before the work, not after it, when nothing can be written to `path`."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise UserError(N_("The folder {folder} does not exist."), folder=str(folder))
+    if path.is_dir():
+        raise UserError(N_("{path} is a folder. Name a file, for example {path}/my.dnn"), path=str(path))
+    if not os.access(folder, os.W_OK):
+        raise UserError(N_("Nothing can be written in the folder {folder}: choose another one."), folder=str(folder))
 
 
 def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
@@ -158,8 +195,6 @@ def sizes(count: int, separator: str = "x") -> Callable[[str], tuple[int, ...]]:
 
 def has_display() -> bool:
     """Whether a window can be shown: on Linux an X11 or Wayland display, or a Qt platform that needs none."""
-    import os
-
     if not sys.platform.startswith("linux"):
         return True
     platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]

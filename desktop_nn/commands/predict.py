@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import complain, say, say_json
-from desktop_nn.commands.parsing import add_json, add_target
+from desktop_nn.commands.parsing import add_json, add_target, place
 from desktop_nn.commands.targets import open_trained
 from desktop_nn.data.images import digit_from_image
 from desktop_nn.errors import UserError
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     )
     add_target(parser)
     parser.add_argument(
-        "images", metavar=_("IMAGE"), nargs="+", type=Path, help=_("PNG, JPEG and other picture files.")
+        "images", metavar=_("IMAGE"), nargs="+", type=place, help=_("PNG, JPEG and other picture files.")
     )
     parser.add_argument(
         "--raw", action="store_true", help=_("Do not cut out and centre; only shrink to the size the network reads.")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import say, say_json
-from desktop_nn.commands.parsing import add_json, add_seed, add_set, add_target, whole_number, window_size
+from desktop_nn.commands.parsing import (
+    add_json,
+    add_seed,
+    add_set,
+    add_target,
+    check_writable,
+    place,
+    whole_number,
+    window_size,
+)
 from desktop_nn.commands.targets import open_target, with_changes
-from desktop_nn.commands.train import check_place
 from desktop_nn.i18n import LANGUAGES, _
 
 _DEFAULT_SIZE = (1280, 800)
@@ -41,7 +48,9 @@ def add(commands: Any) -> None:
     )
     add_seed(parser)
     add_set(parser)
-    parser.add_argument("-o", "--output", metavar=_("FILE"), type=Path, required=True, help=_("The PNG file to write."))
+    parser.add_argument(
+        "-o", "--output", metavar=_("FILE"), type=place, required=True, help=_("The PNG file to write.")
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -51,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     target = open_target(arguments.target)
     experiment = with_changes(target.experiment, arguments.set, arguments.seed)
     state = target.state if experiment == target.experiment else None
-    check_place(arguments.output)
+    check_writable(arguments.output)
     from desktop_nn.ui.screenshot import take_screenshot
 
     result = take_screenshot(

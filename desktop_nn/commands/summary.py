@@ -116,6 +116,11 @@ def _say_summary(summary: Summary) -> None:
             memory=byte_size(summary.memory_bytes),
         )
     )
+    operations = _(
+        "Multiply-adds of one sample: {forward} going forward, {backward} more going backward to learn from it"
+    )
+    forward, backward = integer(summary.multiply_adds), integer(summary.backward_multiply_adds)
+    say(operations.format(forward=forward, backward=backward))
     if refusal := memory_problem(summary.parameters):
         say(str(refusal))
 

@@ -12,7 +12,7 @@ from desktop_nn.data import csv_file, csv_text
 from desktop_nn.data.csv_words import import_words
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
-from desktop_nn.project import project_file
+from desktop_nn.project import fitting, project_file
 from desktop_nn.project.beside import Beside
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.paths import set_path
@@ -41,7 +41,7 @@ def open_target(name: str) -> Target:
     if name in presets:
         return Target(name, presets[name].experiment, None, name)
     path = Path(name)
-    if not path.exists() and path.suffix != project_file.SUFFIX:
+    if not name or (not path.exists() and path.suffix != project_file.SUFFIX):
         raise UserError(
             N_("There is no preset and no file called '{name}'. Presets: {names}."), name=name, names=", ".join(presets)
         )
@@ -79,14 +79,20 @@ def with_changes(experiment: Experiment, settings: Sequence[str], seed: int | No
 
 
 def with_csv(experiment: Experiment, path: Path | None) -> Experiment:
-    """The experiment with the rows of a CSV file as its data; what was left out is said on standard error."""
+    """The experiment with the rows of a CSV file as its data, its network fitted to them as the window does it.
+
+    What was left out, and what was changed of the network, is said on standard error.
+    """
     if path is None:
         return experiment
     sheet = csv_text.read(path)
     imported = csv_file.build(sheet, csv_file.proposal(sheet))
     for text in import_words(imported):
         note(text)
-    return experiment.replace(data=csv_file.own_data(imported))
+    fitted = fitting.with_data(experiment, csv_file.own_data(imported))
+    for text in fitting.changes(experiment, fitted):
+        note(text)
+    return fitted.replace(title=path.stem)
 
 
 def load_data(experiment: Experiment, folder: Path | None) -> LoadedData:

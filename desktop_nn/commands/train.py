@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import ProgressLine, complain, note, say, say_json
-from desktop_nn.commands.parsing import add_csv, add_data, add_json, add_seed, add_set, add_target, whole_number
+from desktop_nn.commands.parsing import (
+    add_csv,
+    add_data,
+    add_json,
+    add_seed,
+    add_set,
+    add_target,
+    check_writable,
+    place,
+    whole_number,
+)
 from desktop_nn.commands.targets import Target, data_json, load_data, open_target, with_changes, with_csv
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, duration, integer, ngettext, number, percent
@@ -52,7 +62,7 @@ def add(commands: Any) -> None:
     add_set(parser)
     add_data(parser)
     add_csv(parser)
-    parser.add_argument("--save", metavar=_("FILE"), type=Path, help=_("Save the project with its weights here."))
+    parser.add_argument("--save", metavar=_("FILE"), type=place, help=_("Save the project with its weights here."))
     parser.add_argument(
         "--weights-only",
         action="store_true",
@@ -67,28 +77,23 @@ def run(arguments: argparse.Namespace) -> int:
     target = open_target(arguments.target)
     experiment = with_changes(with_csv(target.experiment, arguments.csv), arguments.set, arguments.seed)
     if arguments.save is not None:
-        check_place(arguments.save)
+        check_writable(arguments.save)
     epochs = _epochs(arguments.epochs, experiment)
     if problem := experiment.problem():  # before the data are made
         raise problem
     loaded = load_data(experiment, arguments.data)
     session = Session(experiment, loaded.dataset, _state_to_go_on_from(target, experiment))
     outcome = _train(session, epochs)
-    result = _Result(target, session, loaded, outcome, session.evaluate(), _save(target, session, loaded, arguments))
-    _say_end(result)
+    metrics = session.evaluate()
+    saved = _saved(target, session, loaded, arguments)
+    failure = saved if isinstance(saved, UserError) else None
+    result = _Result(target, session, loaded, outcome, metrics, None if isinstance(saved, UserError) else saved)
+    _say_end(result, failure)
     if arguments.json:
         say_json(result.json)
     else:
         result.say()
-    return INTERRUPTED if outcome.interrupted else 1 if session.diverged else 0
-
-
-def check_place(path: Path) -> None:
-    """Refuse before the work, not after it, when nothing can be written to `path`."""
-    if not path.absolute().parent.is_dir():
-        raise UserError(N_("The folder {folder} does not exist."), folder=str(path.absolute().parent))
-    if path.is_dir():
-        raise UserError(N_("{path} is a folder. Name a file, for example {path}/my.dnn"), path=str(path))
+    return 2 if failure else INTERRUPTED if outcome.interrupted else 1 if session.diverged else 0
 
 
 def _epochs(wanted: int | None, experiment: Experiment) -> int:
@@ -135,7 +140,10 @@ def _progress_text(session: Session, goal: int) -> str:
     return " · ".join(parts)
 
 
-def _save(target: Target, session: Session, loaded: LoadedData, arguments: argparse.Namespace) -> Path | None:
+def _saved(
+    target: Target, session: Session, loaded: LoadedData, arguments: argparse.Namespace
+) -> Path | UserError | None:
+    """Where the project was saved; or why it could not be, for what was measured is said all the same."""
     path: Path | None = arguments.save
     if path is None:
         return None
@@ -143,7 +151,10 @@ def _save(target: Target, session: Session, loaded: LoadedData, arguments: argpa
     if arguments.weights_only:
         state, beside = learned_only(state), ()
     # a network that learned from stand-in data says so: it is saved with them
-    project_file.save(path, Saved(session.experiment.replace(data=loaded.source), state, beside))
+    try:
+        project_file.save(path, Saved(session.experiment.replace(data=loaded.source), state, beside))
+    except UserError as failure:
+        return failure
     return path
 
 
@@ -202,11 +213,14 @@ def say_score(name: str, loss: float, accuracy: float | None) -> None:
     say(text if accuracy is None else _("{text}, {share} right").format(text=text, share=percent(accuracy, 2)))
 
 
-def _say_end(result: _Result) -> None:
+def _say_end(result: _Result, failure: UserError | None) -> None:
     if result.session.diverged is not None:
         complain(result.session.diverged.message)
-    if result.outcome.interrupted:
-        sys.stderr.write("\n" if sys.stderr.isatty() else "")
+    if failure is not None:
+        complain(str(failure))
+    elif result.outcome.interrupted:
+        if sys.stderr.isatty():
+            note("")  # the terminal shows ^C in the line of the progress
         note(
             _("Stopped. The project was saved to {path}.").format(path=result.saved)
             if result.saved

@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.commands.output import say, say_json
-from desktop_nn.commands.parsing import has_display
+from desktop_nn.commands.parsing import check_writable, has_display
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, decimal
 
 
 def open_window(path: Path | None) -> int:
     """Open the window; without a display say so, and what can be done instead."""
-    if path is not None and not path.exists():
-        raise UserError(N_("There is no file and no command called '{name}'. See: desktop-nn --help"), name=str(path))
     check_display()
     from desktop_nn.app import run_window
 
     return run_window(path)
+
+
+def check_there_is(name: str) -> None:
+    """Raise UserError for what is no file, and so must have been meant as a command."""
+    if not name or not Path(name).exists():
+        raise UserError(N_("There is no file and no command called '{name}'. See: desktop-nn --help"), name=name)
 
 
 def check_display() -> None:
@@ -35,6 +39,8 @@ def check_display() -> None:
 
 def self_test(arguments: argparse.Namespace) -> int:
     """Try everything in the real window; 0 when all of it worked, else 1."""
+    if arguments.screenshot is not None:
+        check_writable(arguments.screenshot)
     from desktop_nn.ui import self_test as trial
 
     result = trial.run(arguments.screenshot)

@@ -137,7 +137,7 @@ class Weights:
         return Weights.zeros(self.layout, self.dtype)
 
     @property
-    @np.errstate(over="ignore", invalid="ignore")
     def is_finite(self) -> bool:
-        """False when any number is infinite or not a number; both survive in the sum, so nothing is allocated."""
-        return math.isfinite(np.add.reduce(self.trainable))
+        """False when any number is infinite or not a number; both show in the extremes, so nothing is allocated."""
+        extremes = np.maximum.reduce(self.trainable, initial=0), np.minimum.reduce(self.trainable, initial=0)
+        return bool(np.isfinite(extremes).all())

@@ -184,7 +184,8 @@ class Constant(Initializer):
 class Orthogonal(Initializer):
     """Rows at right angles and of length `gain`; where there are more rows than columns, the columns (Saxe et al. 2014)
 
-    The array is taken as a matrix of its first axis by all others: one row per unit.
+    The array is taken as a matrix of its first axis by all others: one row per unit. A single row that is only a part
+    of the `fan_in` links of its unit has its share of the length.
     """
 
     name = "orthogonal"
@@ -203,7 +204,8 @@ class Orthogonal(Initializer):
         tall = rng.standard_normal((max(matrix.shape), min(matrix.shape)))
         q, r = np.linalg.qr(tall)
         q *= np.where(np.diagonal(r) < 0, -1.0, 1.0)  # else the signs would not be by chance
-        matrix[...] = self.gain * (q if matrix.shape[0] >= matrix.shape[1] else q.T)
+        share = min(1.0, matrix.size / fan_in) if len(matrix) == 1 else 1.0
+        matrix[...] = self.gain * math.sqrt(share) * (q if matrix.shape[0] >= matrix.shape[1] else q.T)
 
 
 #: For the setting of a layer that chooses how its weights begin.

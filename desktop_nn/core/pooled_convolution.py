@@ -85,10 +85,12 @@ class _Arrays:
         self.grad, self.delta = room("grad", *pooled), room("delta", *pooled)
         self.took = run.buffer("took", (self.grad.size,), np.bool_).reshape(self.grad.shape)
         larger = (places, filters, blocks.image[0], blocks.patch, blocks.patch)
-        self.kernels, self.kernels_grad = run.buffer("kernels", larger, zeroed=True), run.buffer("kernels_grad", larger)
-        self.matrix, self.matrix_grad = (
-            array.reshape(-1, blocks.weights) for array in (self.kernels, self.kernels_grad)
-        )
+        self.kernels = run.buffer("kernels", larger, zeroed=True)
+        self.matrix = self.kernels.reshape(-1, blocks.weights)
+        # the other way round: columns @ planes^T takes three quarters of the time of planes @ columns^T
+        turned = run.buffer("kernels_grad", (*larger[2:], *larger[:2]))
+        self.kernels_grad = turned.transpose(3, 4, 0, 1, 2)
+        self.matrix_grad = turned.reshape(blocks.weights, -1)
         self.kernel_parts, self.kernel_grad_parts = blocks.places(self.kernels), blocks.places(self.kernels_grad)
 
 
@@ -185,9 +187,10 @@ class PooledConvolution:
         return arrays.delta
 
     def _add_kernel_gradient(self, arrays: _Arrays, planes: Array) -> None:
-        planes.dot(arrays.columns.T, arrays.matrix_grad)
+        arrays.columns.dot(planes.T, arrays.matrix_grad)
         first, *others = arrays.kernel_grad_parts
-        total = self._run.buffer("kernel_grad", first.shape)
+        filters, *kernel = first.shape
+        total = self._run.buffer("kernel_grad", (*kernel, filters)).transpose(3, 0, 1, 2)
         np.copyto(total, first)
         for part in others:
             total += part

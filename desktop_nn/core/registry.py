@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
-
-
-class Named(Protocol):
-    """What a registered class says of itself."""
-
-    name: str
-    title: str
-
 
 T = TypeVar("T", bound=type)
 

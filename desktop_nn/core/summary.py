@@ -26,7 +26,9 @@ class LayerSummary:
     """What one layer costs for one sample. Without `output_shape` it has a problem, or waits for one before it.
 
     `receptive_field` is the (height, width) of the part of the input image that one output sees; None for lists.
-    `memory_bytes` counts parameters and outputs as float32.
+    `memory_bytes` counts parameters and outputs as float32. `multiply_adds` are those going forward; going backward
+    each is done once more for the gradient of a weight, where there are any to learn, and once more for the gradient
+    that is handed on, where a layer before has something to learn.
     """
 
     id: str
@@ -37,6 +39,7 @@ class LayerSummary:
     parameters: int = 0
     connections: int = 0
     multiply_adds: int = 0
+    backward_multiply_adds: int = 0
     memory_bytes: int = 0
     receptive_field: tuple[int, int] | None = None
     units: int = 0
@@ -79,6 +82,11 @@ class Summary:
         return sum(layer.multiply_adds for layer in self.layers)
 
     @property
+    def backward_multiply_adds(self) -> int:
+        """Multiply-and-add operations of one sample going backward, as training does it."""
+        return sum(layer.backward_multiply_adds for layer in self.layers)
+
+    @property
     def units(self) -> int:
         """Inputs plus the units of all layers, as LeCun counted; activations are part of the unit they follow."""
         return math.prod(self.input_shape) + sum(layer.units for layer in self.layers)
@@ -100,8 +108,7 @@ class _Field:
         """The field after `layer`; it never exceeds the image, though padding lies outside of it."""
         if len(layer.output_shape(input_shape)) != 3:
             # a list: one dense unit sees everything that all its inputs see
-            whole = (image[1], image[2])
-            return _Field(whole, (1, 1)) if layer.category in ("dense", "convolution", "pooling") else self
+            return _Field((image[1], image[2]), (1, 1)) if _joins(layer, input_shape) else self
         window, step = layer.window(input_shape)
         size = [
             min(limit, old + (wide - 1) * apart)
@@ -113,6 +120,12 @@ class _Field:
     def pixels(self) -> tuple[int, int]:
         """Its height and width; after a transposed convolution outputs see more or fewer, and this is the most."""
         return int(self.size[0]), int(self.size[1])
+
+
+def _joins(layer: Layer, input_shape: Shape) -> bool:
+    """Whether one number that comes out depends on several that come in; for a block, on some way through it."""
+    inner = any(_joins(part.layer, part.input_shape) for part in layer.nested(input_shape))
+    return inner or layer.category in _UNITS
 
 
 def summarize(placed: Iterable[Placed], input_shape: Shape) -> Summary:
@@ -136,7 +149,7 @@ def summarize(placed: Iterable[Placed], input_shape: Shape) -> Summary:
             layers.append(_waiting(each, shape, error))
             continue
         field = field.through(each.layer, shape, input_shape) if field else None
-        layers.append(_summary_of(each, shape, output, field))
+        layers.append(_summary_of(each, shape, output, field, any(layer.parameters for layer in layers)))
         shape = output
     return Summary(input_shape, tuple(layers), problem)
 
@@ -145,21 +158,29 @@ def _waiting(each: Placed, input_shape: Shape | None = None, problem: UserError 
     return LayerSummary(each.id, each.layer.name, each.layer.title, input_shape, None, problem=problem)
 
 
-def _summary_of(each: Placed, input_shape: Shape, output_shape: Shape, field: _Field | None) -> LayerSummary:
+def _summary_of(
+    each: Placed, input_shape: Shape, output_shape: Shape, field: _Field | None, hands_on: bool
+) -> LayerSummary:
+    """`hands_on`: a layer before has something to learn, so that the gradient for the inputs is needed."""
     layer = each.layer
     arrays = layer.arrays(input_shape)
     outputs = math.prod(output_shape)
-    inner = _inner(each, input_shape)
+    inner = _inner(each, input_shape, hands_on)
     kept = sum(spec.size for spec in arrays) + outputs
+    parameters = sum(spec.size for spec in arrays if spec.kind == "trainable")
+    times = bool(parameters) + hands_on
     return LayerSummary(
         id=each.id,
         name=layer.name,
         title=layer.title,
         input_shape=input_shape,
         output_shape=output_shape,
-        parameters=sum(spec.size for spec in arrays if spec.kind == "trainable"),
+        parameters=parameters,
         connections=layer.connections(input_shape),
         multiply_adds=layer.multiply_adds(input_shape),
+        backward_multiply_adds=(
+            sum(part.backward_multiply_adds for part in inner) if inner else times * layer.multiply_adds(input_shape)
+        ),
         memory_bytes=(kept + sum(math.prod(part.output_shape or ()) for part in _leaves(inner))) * BYTES_PER_NUMBER,
         receptive_field=field.pixels if field else None,
         units=sum(part.units for part in inner) if inner else outputs if layer.category in _UNITS else 0,
@@ -167,12 +188,14 @@ def _summary_of(each: Placed, input_shape: Shape, output_shape: Shape, field: _F
     )
 
 
-def _inner(each: Placed, input_shape: Shape) -> tuple[LayerSummary, ...]:
+def _inner(each: Placed, input_shape: Shape, hands_on: bool) -> tuple[LayerSummary, ...]:
     """The layers inside a block; what they see of the image is told for the block alone."""
-    return tuple(
-        _summary_of(Placed(f"{each.id}/{part.name}", part.layer), part.input_shape, part.output_shape, None)
-        for part in each.layer.nested(input_shape)
-    )
+    inner: list[LayerSummary] = []
+    for part in each.layer.nested(input_shape):
+        placed = Placed(f"{each.id}/{part.name}", part.layer)
+        before = hands_on or any(layer.parameters for layer in inner)
+        inner.append(_summary_of(placed, part.input_shape, part.output_shape, None, before))
+    return tuple(inner)
 
 
 def _leaves(inner: tuple[LayerSummary, ...]) -> Iterable[LayerSummary]:
@@ -220,6 +243,7 @@ def first_layer(kind: FirstLayer, input_shape: tuple[int, int, int], units: int,
         parameters=parameters,
         connections=units * (fan_in + 1),
         multiply_adds=units * fan_in,
+        backward_multiply_adds=units * fan_in,
         memory_bytes=(parameters + units) * BYTES_PER_NUMBER,
         receptive_field=field,
         units=units,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from desktop_nn.data.csv_text import Sheet, is_missing
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import CLASS_LIMIT, Table, TableClass
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _
+from desktop_nn.i18n import N_, _, ngettext
 
 #: What becomes of a row with a value missing in an input column.
 DROP, MEAN = "drop", "mean"
@@ -27,7 +28,7 @@ SPLIT, TRAIN, TEST = "split", "train", "test"
 
 RAGGED, TEXT, LARGE, MISSING = "ragged", "text", "large", "missing"
 _WORDS = {
-    RAGGED: N_("Row {row} has {cells} cells where there are {columns} columns"),
+    RAGGED: N_("Row {row}: {cells} where there are {columns} columns"),
     TEXT: N_("Row {row}, column {column}: “{text}” is not a number"),
     LARGE: N_("Row {row}, column {column}: {text} is too large a number"),
     MISSING: N_("Row {row}, column {column}: there is no value"),
@@ -87,7 +88,7 @@ class Imported:
             row=sheet.numbers[problem.line],
             column="" if problem.column is None else sheet.header[problem.column],
             text="" if problem.column is None else row[problem.column][:40],
-            cells=len(row),
+            cells=ngettext("{count} cell", "{count} cells", len(row)).format(count=len(row)),
             columns=len(sheet.header),
         )
         if self.used[problem.line]:
@@ -236,6 +237,13 @@ def _filled(inputs: npt.NDArray[np.float64], complete: Mask) -> npt.NDArray[np.f
 
 
 def _table(sheet: Sheet, choices: Choices, inputs: npt.NDArray[np.float64], targets: npt.NDArray[np.generic]) -> Table:
+    if len(sheet.header) == 1:
+        raise UserError(
+            N_(
+                "The file has one column only, but learning needs two at least: numbers as inputs, and the target. If "
+                "there are more in the file, choose another separator."
+            )
+        )
     if not choices.inputs:
         raise UserError(N_("No column of numbers is chosen as an input."))
     if not len(inputs):
@@ -272,10 +280,16 @@ def _class_names(targets: npt.NDArray[np.generic], sheet: Sheet, target: str) ->
         )
     values = [sheet.number(name) for name in names]
     if None in values:
-        return sorted(names)
+        return sorted(names, key=_alphabetical)
     return [
         name for _value, name in sorted(zip(values, names, strict=True), key=lambda pair: (pair[0] or 0.0, pair[1]))
     ]
+
+
+def _alphabetical(word: str) -> tuple[str, str]:
+    """By letters first, whatever their accents and case: Água stands before Café."""
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(each for each in letters if not unicodedata.combining(each)).casefold(), word
 
 
 def own_data(imported: Imported, *, standardise: bool = False, test_fraction: float = 0.5) -> OwnData:

@@ -235,15 +235,16 @@ def _sheet(
 
 
 def _stripped(row: list[str]) -> Row:
-    return tuple(cell.strip() for cell in row)
+    """Without blanks at the ends; line breaks within a cell become blanks, for it is shown on one line."""
+    return tuple(cell.strip() if cell.isprintable() else " ".join(cell.split()) for cell in row)
 
 
 def _looks_like_header(rows: list[Row], mark: str) -> bool:
-    """Names above numbers; or, where all are texts, words that do not come again below."""
+    """Names above numbers, or with nothing below; or, where all are texts, words that do not come again below."""
     first, below = rows[0], rows[1:]
-    if any(to_number(cell, mark) is not None or not cell for cell in first) or not below:
+    if any(to_number(cell, mark) is not None or not cell for cell in first):
         return False
-    if any(to_number(cell, mark) is not None for row in below for cell in row):
+    if not below or any(to_number(cell, mark) is not None for row in below for cell in row):
         return True
     return len(set(first)) == len(first) and not any(
         cell in {row[column] for row in below if column < len(row)} for column, cell in enumerate(first)

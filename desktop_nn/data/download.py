@@ -168,6 +168,8 @@ def _receive(url: str, part: Path, had: int, file: MnistFile, run: _Download, ti
         error.close()
         if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and had:
             return True  # there is nothing after what we have: it is complete, or wrong and then fetched anew
+        if 300 <= error.code < 400:  # urllib follows what leads somewhere
+            raise _MirrorFailed(_("it passes the question on without an end")) from error
         raise _MirrorFailed(_("it answered {code} {words}").format(code=error.code, words=error.reason)) from error
     except urllib.error.URLError as error:
         raise _MirrorFailed(_("it cannot be reached ({reason})").format(reason=_reason(error.reason))) from error

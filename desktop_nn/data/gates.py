@@ -40,6 +40,9 @@ _FUNCTIONS: tuple[tuple[str, str, str], ...] = (
     ("multiplexer", N_("Multiplexer (x₀ chooses x₁ or x₂)"), "00110101"),
 )
 
+#: What the results 0 and 1 are called.
+TRUTH_VALUES = (N_("false"), N_("true"))
+
 _INPUT_NAMES = ("x₀", "x₁", "x₂")
 
 #: The function whose results are whatever `Gate.table` says.
@@ -146,7 +149,7 @@ class Gate(DataSource):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        return (N_("false"), N_("true"))
+        return TRUTH_VALUES
 
     @property
     def input_names(self) -> tuple[str, ...]:

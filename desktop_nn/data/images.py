@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 PIXEL_LIMIT = 64_000_000
 
 _WORKING_SIDE = 1000
+_HARDLY_SEEN = 12  # of 255: the contrast of something light on white paper
 #: What Pillow raises for damaged files.
 _BROKEN = (
     OSError,
@@ -55,7 +57,7 @@ def read_image(path: Path | str, limit: int = PIXEL_LIMIT) -> Grey:
         upright = ImageOps.exif_transpose(image)
         if upright.mode.startswith(("I", "F")):
             return _deep_grey(upright)
-        flat = _on_white(upright)
+        flat = _on_paper(upright)
         if max(flat.size) > _WORKING_SIDE:
             flat.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
         return np.asarray(flat, np.float32) / np.float32(255)
@@ -96,6 +98,7 @@ def _opened(path: Path, limit: int) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the check below is stricter
+            warnings.filterwarnings("ignore", module="PIL")  # its complaints about what else is odd in the file
             with Image.open(path, formats=FORMATS) as image:
                 if image.width * image.height > limit:
                     raise _too_large(path, limit)
@@ -118,18 +121,25 @@ def _too_large(path: Path, limit: int) -> UserError:
     return UserError(template, file=path.name, limit=round(limit / 1_000_000))
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    """A grey copy with whatever is transparent shown on white paper."""
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        colour = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(paper, colour).convert("L")
-    return image.convert("L")
+def _on_paper(image: Image.Image) -> Image.Image:
+    """A grey copy with whatever is transparent shown on white paper; on black, where white would hide everything."""
+    if image.mode not in ("RGBA", "LA", "PA", "RGBa", "La") and "transparency" not in image.info:
+        return image.convert("L")
+    colour = image.convert("RGBA")
+    shown = _laid_on("white", colour)
+    darkest, brightest = cast(tuple[int, int], shown.getextrema())
+    return shown if brightest - darkest > _HARDLY_SEEN else _laid_on("black", colour)
+
+
+def _laid_on(paper: str, colour: Image.Image) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", colour.size, paper), colour).convert("L")
 
 
 def _deep_grey(image: Image.Image) -> Grey:
     """Brightness of a picture with more than eight bits a pixel, which Pillow would clip."""
     values = np.asarray(image, np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("a pixel is not a number")
     top = 65535.0 if image.mode.startswith("I") else 1.0
     highest = float(values.max(initial=0.0))
     if image.mode.startswith("F") and highest > 1:

@@ -13,7 +13,7 @@ from desktop_nn.data.curves import HALF
 from desktop_nn.data.points import DOMAIN
 from desktop_nn.data.table import EMPTY, Table, TableClass
 from desktop_nn.errors import UserError
-from desktop_nn.i18n import N_, _
+from desktop_nn.i18n import N_, OwnWord, _
 
 Mask = npt.NDArray[np.bool_]
 
@@ -62,7 +62,7 @@ class OwnData(DataSource):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        return tuple(each.name for each in self.table.classes)
+        return tuple(OwnWord(each.name) for each in self.table.classes)
 
     @property
     def class_colours(self) -> tuple[int, ...]:
@@ -70,11 +70,13 @@ class OwnData(DataSource):
 
     @property
     def input_names(self) -> tuple[str, ...]:
-        return self.table.columns
+        return tuple(map(OwnWord, self.table.columns))
 
     @property
     def target_name(self) -> str:
-        return self.table.target
+        table = self.table
+        is_sheet = (table.columns, table.target) == (EMPTY.columns, EMPTY.target)  # nobody has named it
+        return table.target if is_sheet else OwnWord(table.target)
 
     @property
     def bounds(self) -> Bounds:
@@ -184,5 +186,5 @@ def _padded(low: float, high: float, least: float) -> tuple[float, float]:
     """The range with a margin around it; whole and at least ±`least` where the data lie within that."""
     if least and -least <= low and high <= least:
         return -least, least
-    margin = _MARGIN * (high - low) or 1.0
+    margin = _MARGIN * (high - low) or max(1.0, _MARGIN * abs(high))  # beside 1e16 a margin of 1 would be none
     return low - margin, high + margin

@@ -19,3 +19,12 @@ def is_repainted(before: DataSource, after: DataSource) -> bool:
     if isinstance(before, OwnData) or can_redraw(before):
         return (before.input_names, before.target_name) == (after.input_names, after.target_name)
     return isinstance(before, Points) and before.samples == len(after.table)
+
+
+def is_divided_alike(before: DataSource, after: DataSource) -> bool:
+    """Whether both keep the same share of their rows for testing and give the network numbers on the same scale."""
+    ways = [
+        (getattr(each, "test_fraction", None), isinstance(each, OwnData) and each.standardise)
+        for each in (before, after)
+    ]
+    return ways[0] == ways[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -110,6 +111,24 @@ def _term(size: float, name: str, plain: bool) -> str:
         return name
     written = number(size) if plain or size >= 1e6 else decimal(size)
     return f"{written} {name}".rstrip()
+
+
+def curve_formulas(activation: Activation) -> tuple[str, str]:
+    """The curve and its slope: "f(a) = tanh(a)", "f′(a) = 1 − f²"; "" for a slope that has no short formula."""
+    words = re.sub(rf"(?<=[ {_MINUS}])\(a\)", "a", applied(activation, "a"))
+    slope = _slope(activation)
+    return f"f(a) = {words}", f"f′(a) = {slope}" if slope else ""
+
+
+def _slope(activation: Activation) -> str:
+    if isinstance(activation, Sigmoid):
+        gain = "" if activation.gain == 1 else number(activation.gain) + " "
+        return f"{gain}f (1 {_MINUS} f)"
+    if isinstance(activation, ScaledTanh):
+        scale = number(1.7159, 5)
+        return f"⅔ ({scale} {_MINUS} f² / {scale})"
+    known = {Step: "0", Tanh: f"1 {_MINUS} f²", ReLU: "[a > 0]", Identity: "1", Softplus: f"1 / (1 + exp({_MINUS}a))"}
+    return known.get(type(activation), "")
 
 
 def applied(activation: Activation | None, total: str) -> str:

@@ -37,7 +37,10 @@ def hold(experiment: Experiment, places: Iterable[Place], how: str) -> Experimen
 
 
 def release(experiment: Experiment, places: Iterable[Place]) -> Experiment:
-    """The weights at these places learn again, as the layer they are in does."""
+    """The weights at these places learn again, as the layer they are in does.
+
+    One that was cut comes back with the number it had, or with that of the seed.
+    """
     freed = set(places)
     return experiment.replace(held=tuple(each for each in experiment.held if each.place not in freed))
 
@@ -55,11 +58,6 @@ def freeze_link(experiment: Experiment, layer_id: str, unit: int, source: int) -
 def disable_link(experiment: Experiment, layer_id: str, unit: int, source: int) -> Experiment:
     """The link from input number `source` to unit number `unit` of a dense layer is cut: its weight is 0."""
     return hold(experiment, [(layer_id, "weight", (unit, source))], DISABLED)
-
-
-def release_link(experiment: Experiment, layer_id: str, unit: int, source: int) -> Experiment:
-    """The link learns again; one that was cut comes back with the weight it had, or with that of the seed."""
-    return release(experiment, [(layer_id, "weight", (unit, source))])
 
 
 # --- units ----------------------------------------------------------------------------------------------

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_nn.core.layers import Dense, Layer, Sigmoid, Step
 from desktop_nn.core.losses import PerceptronCriterion, SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import ErrorCorrection, GradientDescent
-from desktop_nn.i18n import N_
+from desktop_nn.i18n import N_, number
 from desktop_nn.project.experiment import Experiment, Training
+from desktop_nn.project.formulas import subscript
 
 _ALL_ROWS = 8
 
 
 @dataclass(frozen=True)
 class LectureModel:
-    """`title`, `formula` and `teaches` are marked texts; the network suits gates with any number of inputs."""
+    """`title` and `teaches` are marked texts; the network suits gates with any number of inputs.
+
+    `formula` has {sum} where the weighted sum stands and {half} for one half.
+    """
 
     title: str
     formula: str
@@ -29,8 +34,14 @@ class LectureModel:
         return experiment.replace(layers=place(*self.layers), training=self.training)
 
     def is_in(self, experiment: Experiment) -> bool:
-        """Whether an experiment has this network and training."""
-        return (experiment.layers, experiment.training) == (place(*self.layers), self.training)
+        """Whether an experiment has this network and minimises the same loss; rates and epochs may be others."""
+        return (experiment.layers, experiment.training.loss) == (place(*self.layers), self.training.loss)
+
+    def formula_for(self, inputs: Sequence[str]) -> str:
+        """The formula for inputs with these names: w₁ x₀ + w₂ x₁ + b, or w x + b for a single one."""
+        weights = [f"w{subscript(index + 1)}" for index in range(len(inputs))] if len(inputs) > 1 else ["w"]
+        terms = [f"{weight} {name}" for weight, name in zip(weights, inputs, strict=True)]
+        return self.formula.format(sum=" + ".join([*terms, "b"]), half=number(0.5))
 
 
 def _training(rate: float, momentum: float = 0.0) -> Training:
@@ -45,7 +56,7 @@ def sigmoid_model(gain: float) -> LectureModel:
     """
     return LectureModel(
         N_("Sigmoid"),
-        "1 / (1 + exp(−g (w₁ x₀ + w₂ x₁ + b)))",
+        "1 / (1 + exp(−g ({sum})))",
         N_("A step made smooth, so that it has a slope: now gradient descent can train it. The gain g makes it steep."),
         (Dense(1), Sigmoid(gain)),
         _training(min(1.0, 4.0 / gain), 0.9),
@@ -54,14 +65,14 @@ def sigmoid_model(gain: float) -> LectureModel:
 
 LINEAR = LectureModel(
     N_("Linear"),
-    "w₁ x₀ + w₂ x₁ + b",
+    "{sum}",
     N_("Squared error has one best line. For NOT it is −x + 1; for AND 0.5 x₀ + 0.5 x₁ − 0.25: above 0.5 means true."),
     (Dense(1),),
     _training(0.3),
 )
 STEP = LectureModel(
     N_("Step neuron"),
-    "[w₁ x₀ + w₂ x₁ + b > 0]",
+    "[{sum} > 0]",
     N_("Fires or not. Its slope is 0 everywhere, so gradient descent cannot move a weight: see the activation curves."),
     (Dense(1), Step()),
     _training(0.3),
@@ -83,7 +94,7 @@ HIDDEN = LectureModel(
 )
 WIRED = LectureModel(
     N_("Neurons wired by hand"),
-    "f = [h₁ − h₂ − 0.5 > 0]",
+    "f = [h₁ − h₂ − {half} > 0]",
     N_(
         "XOR is OR, but not AND: a third neuron puts two gates together that single neurons can be. Nothing is trained."
     ),

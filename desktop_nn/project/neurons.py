@@ -15,11 +15,10 @@ MOST_NEURONS = 12
 
 @dataclass(frozen=True)
 class NeuronLayer:
-    """Neurons side by side: the id and the number of their sums, and what they make of them, if anything."""
+    """Neurons side by side: the id of the layer that makes their sums, how many, and what each makes of its sum."""
 
     dense_id: str
     units: int
-    activation_id: str | None = None
     activation: Activation | None = None
 
 
@@ -31,7 +30,7 @@ def neuron_layers(layers: Sequence[Placed]) -> tuple[NeuronLayer, ...]:
         if isinstance(layer, Dense) and layer.bias:
             found.append(NeuronLayer(placed.id, layer.units))
         elif isinstance(layer, Activation) and found and found[-1].activation is None:
-            found[-1] = NeuronLayer(found[-1].dense_id, found[-1].units, placed.id, layer)
+            found[-1] = NeuronLayer(found[-1].dense_id, found[-1].units, layer)
         else:
             return ()
     return tuple(found)

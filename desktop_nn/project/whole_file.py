@@ -8,12 +8,18 @@ import os
 import tempfile
 from pathlib import Path
 
+_SHOWN = 40  # of the name in that of the unfinished file, which must not become too long for the disk
+
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at `path` only when the new one is on the disk. Raises OSError if the disk does not take it."""
+    """Replace the file at `path` only when the new one is on the disk. Raises OSError if the disk does not take it.
+
+    Where `path` is a link to a file, that file is replaced and the link stays.
+    """
+    path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():  # a device or a folder is not replaced by a file
         raise OSError(errno.EINVAL, "not an ordinary file")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_SHOWN]}.", suffix=".tmp", dir=path.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -65,7 +65,7 @@ def wired(experiment: Experiment, wiring: Wiring) -> tuple[Number, ...]:
     assert isinstance(experiment.data, Gate)
     low, high = experiment.data.low, experiment.data.high
     first, second = (by_hand(Gate(name, low, high)) for name in (wiring.first, wiring.second))
-    return (*_numbers(hidden, 0, first), *_numbers(hidden, 1, second), *_numbers(output, 0, _of_steps(wiring.output)))
+    return (*_numbers(hidden, 0, first), *_numbers(hidden, 1, second), *_numbers(output, 0, _step_gate(wiring.output)))
 
 
 def wiring_of(experiment: Experiment, weights: Weights) -> Wiring:
@@ -74,7 +74,7 @@ def wiring_of(experiment: Experiment, weights: Weights) -> Wiring:
     assert isinstance(experiment.data, Gate)
     low, high = experiment.data.low, experiment.data.high
     inner = {name: by_hand(Gate(name, low, high)) for name in HIDDEN_GATES}
-    outer = {name: _of_steps(name) for name in OUTPUT_GATES}
+    outer = {name: _step_gate(name) for name in OUTPUT_GATES}
     return Wiring(
         _named(inner, hidden, 0, weights), _named(inner, hidden, 1, weights), _named(outer, output, 0, weights)
     )
@@ -87,7 +87,19 @@ def single_by_hand(experiment: Experiment) -> tuple[Number, ...]:
     return _numbers(layer, 0, by_hand(experiment.data))
 
 
-def _of_steps(name: str) -> ThresholdNeuron:
+def of_steps(experiment: Experiment, weights: Weights) -> tuple[Number, ...]:
+    """The present numbers of a network whose neurons are all steps, which no gradient moves; empty of any other."""
+    layers = neuron_layers(experiment.layers)
+    if not all(isinstance(layer.activation, Step) for layer in layers):
+        return ()
+    found: list[Number] = []
+    for layer in layers:
+        for name, values in weights.of(layer.dense_id).items():
+            found += [(layer.dense_id, name, index, float(value)) for index, value in np.ndenumerate(values)]
+    return tuple(found)
+
+
+def _step_gate(name: str) -> ThresholdNeuron:
     """A gate of hidden neurons: their answers are 0 or 1, whatever the inputs of the network are."""
     return by_hand(Gate(name))
 

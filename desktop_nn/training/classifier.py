@@ -35,8 +35,12 @@ class Classifier:
         """Width and height of the pictures that the network reads."""
         return self._network.input_shape[-1]
 
+    @np.errstate(all="ignore")  # whether the answer is finite is asked at the end
     def classify(self, pixels: npt.NDArray[np.uint8]) -> Prediction:
-        """What the network makes of (height, width) bytes, 0 paper to 255 ink. Raises UserError for another size."""
+        """What the network makes of (height, width) bytes, 0 paper to 255 ink.
+
+        Raises UserError for another size, and where the weights are so large that there is no answer.
+        """
         shape = self._network.input_shape
         if (1, *pixels.shape) != shape:
             raise UserError(
@@ -46,4 +50,9 @@ class Classifier:
             )
         factor, offset = self._scaling
         inputs = Samples(pixels.reshape(1, *shape), np.zeros(1, np.int64), factor, offset).gather(slice(0, 1))
-        return prediction(self._loss, self._plan.forward(self._weights, inputs))
+        answer = prediction(self._loss, self._plan.forward(self._weights, inputs))
+        if not np.isfinite(answer.scores).all():
+            raise UserError(
+                N_("The network has no answer: its weights are too large. Train it anew with a smaller learning rate.")
+            )
+        return answer

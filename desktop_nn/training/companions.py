@@ -13,6 +13,7 @@ from desktop_nn.training import generators, restoring
 from desktop_nn.training.goals import Goal, full_run
 from desktop_nn.training.history import History
 from desktop_nn.training.observer import answers_to
+from desktop_nn.training.other_data import moved_to
 from desktop_nn.training.probes.base import Probe, ProbeContext
 from desktop_nn.training.probes.compared import Compared
 from desktop_nn.training.session import Session
@@ -150,6 +151,12 @@ class Companions:
             runs.append(run)
         self._use(company.open_id, runs)
 
+    def repaint(self, company: Company, opened: Session) -> None:
+        """The rows of the data were changed by hand: who is trained goes on with them, as the open run does."""
+        known = {run.beside.id: run for run in self.trained}
+        beside = company.following(opened.experiment).beside
+        self._use(company.open_id, [_repainted(each, known.get(each.id), opened) for each in beside])
+
     def take(
         self, company: Company, opened: Session, experiment: Experiment, state: SessionState | None = None
     ) -> Session:
@@ -224,6 +231,15 @@ def _taken(beside: Beside, run: Trained | None, session: Session | None, opened:
         return Trained(beside, session)
     run.beside = beside
     return run
+
+
+def _repainted(beside: Beside, run: Trained | None, opened: Session) -> Trained | Still | Unfit:
+    if beside.frozen or run is None:
+        return _run_of(beside, opened)
+    try:
+        return Trained(beside, moved_to(run.session, beside.experiment, opened.dataset))
+    except UserError as problem:
+        return Unfit(beside, problem)
 
 
 def _run_of(beside: Beside, opened: Session) -> Trained | Still | Unfit:

@@ -17,14 +17,15 @@ from desktop_nn.i18n import N_
 class Divergence:
     """A number became infinite or undefined at `step`. The weights from before it are kept.
 
-    `layer_id` names the first layer where it shows, if any; `suggested_rate` is a learning rate worth trying.
+    `layer_id` names the first layer where it shows, if any; `suggested_rate` is a learning rate worth trying, None
+    where no rate is to blame.
     """
 
     step: int
     reason: UserError
     remedy: UserError
     layer_id: str | None
-    suggested_rate: float
+    suggested_rate: float | None
 
     @property
     def message(self) -> str:
@@ -41,15 +42,25 @@ def describe(step: int, network: Network, plan: Plan, rate: float, *, weights_bl
         what = N_("In step {step} the output of the layer {layer} is no longer a finite number.")
     else:
         what = N_("In step {step} the loss is no longer a finite number.")
-    suggested = rate / 10
-    remedy = UserError(
+    suggested = None if step == 1 and weights_blew_up is None else rate / 10
+    return Divergence(step, UserError(what, step=step, layer=found or ""), _remedy(suggested), found, suggested)
+
+
+def _remedy(rate: float | None) -> UserError:
+    if rate is None:
+        return UserError(
+            N_(
+                "Nothing has been learned yet, so the learning rate is not to blame: the numbers of the data or the "
+                "first weights are too large. Make the data smaller, or start with smaller weights."
+            )
+        )
+    return UserError(
         N_(
             "Lower the learning rate by ten, to {rate}, or start with smaller weights. "
             "The last finite weights are kept."
         ),
-        rate=f"{suggested:.3g}",
+        rate=f"{rate:.3g}",
     )
-    return Divergence(step, UserError(what, step=step, layer=found or ""), remedy, found, suggested)
 
 
 def _first_bad_weights(network: Network, weights: Weights) -> str | None:

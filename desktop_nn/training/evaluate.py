@@ -39,6 +39,7 @@ def evaluate(experiment: Experiment, network: Network, weights: Weights, dataset
     return Evaluation(train, test, confusion)
 
 
+@np.errstate(all="ignore")  # infinities show in the loss
 def decide(experiment: Experiment, network: Network, weights: Weights, samples: Samples) -> npt.NDArray[np.int64]:
     """The class that the network gives each sample."""
     plan, batch = network.plan(network.slice_size), network.slice_size

@@ -39,11 +39,10 @@ def export(path: Path, experiment: Experiment, dataset: Dataset) -> int:
         dataset = replace(source, standardise=False).load(data_seed(experiment.seed))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    own_words = isinstance(source, OwnData)
     names = (*source.input_names, source.target_name)
-    writer.writerow([*(name if own_words else _(name) for name in names), SPLIT])
+    writer.writerow([*map(_, names), SPLIT])
     sets = [(TRAIN, dataset.train)] + ([(TEST, dataset.test)] if dataset.test is not dataset.train else [])
-    classes = tuple(name if own_words else _(name) for name in dataset.class_names)
+    classes = tuple(map(_, dataset.class_names))
     for split, samples in sets:
         writer.writerows(_rows(split, samples, classes))
     _write(path, text.getvalue())

@@ -78,6 +78,7 @@ class GradientSum:
         self._most_lanes = parallel.threads() if threads is None else threads
         if any(entry.spec.kind == "state" for entry in weights.layout.entries):
             self._most_lanes = 1  # else two threads would write what a layer carries along
+        self._uses_chance = any(placed.layer.uses_chance for placed in network.layers)
         self.use_loss(loss)
         self.begin(0, np.random.default_rng(0))
 
@@ -101,6 +102,7 @@ class GradientSum:
         self.gradients.trainable.fill(0)
         self._batch, self._rng = batch, rng
         self._is_one_slice = batch <= self.slice
+        self._before = rng.bit_generator.state if self._uses_chance else None
         self._seed = 0 if self._is_one_slice else int(rng.integers(2**63))
         self._next = 0
         self._value = 0.0
@@ -120,9 +122,18 @@ class GradientSum:
 
     def _cut(self, indices: npt.NDArray[np.intp]) -> Iterator[_Slice]:
         for first in range(0, len(indices), self.slice):
-            rng = np.random.default_rng([self._seed, self._next])
-            yield indices[first : first + self.slice], self._batch, rng
+            yield indices[first : first + self.slice], self._batch, self._chance_of(self._next)
             self._next += 1
+
+    def _chance_of(self, number: int) -> np.random.Generator:
+        """The generator of slice `number` of this sum, as it was before its layers drew from it."""
+        if not self._is_one_slice:
+            return np.random.default_rng([self._seed, number])
+        if self._before is None:
+            return self._rng
+        rng = np.random.Generator(np.random.PCG64(0))
+        rng.bit_generator.state = self._before
+        return rng
 
     def _add_in_order(self, slices: list[_Slice]) -> list[_Lane]:
         lanes, common = self._find_lanes(len(slices)), (self._loss, self._targets)
@@ -156,13 +167,16 @@ class GradientSum:
             plan.forward(self._weights, lane.inputs[: lane.count])
         return plan
 
-    def loss_at(self, vector: Array, indices: npt.NDArray[np.intp], rng: np.random.Generator) -> float:
-        """The mean loss of these samples if the trainable numbers were `vector`."""
-        weights = Weights(self._weights.layout, vector, self._weights.other)
+    def loss_at(self, vector: Array, indices: npt.NDArray[np.intp]) -> float:
+        """The mean loss of the samples of this sum if the trainable numbers were `vector`.
+
+        The very function that has the gradient: layers draw the same chance again. Nothing they carry along changes.
+        """
+        weights = Weights(self._weights.layout, vector, self._weights.other.copy())
         lane, total = self._lanes[0], 0.0
-        for first in range(0, len(indices), self.slice):
+        for number, first in enumerate(range(0, len(indices), self.slice)):
             part = indices[first : first + self.slice]
-            outputs = lane.plan.forward(weights, lane.gather(part), rng)
+            outputs = lane.plan.forward(weights, lane.gather(part), self._chance_of(number))
             grad = np.empty_like(outputs)
             total += self._loss.value_and_gradient(outputs, self._targets[part], len(indices), grad)
         return total

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ Array = npt.NDArray[np.float64]
 
 BATCH_LIMIT = 2_000
 EVALUATION_LIMIT = 1_024
+CHANGE_LIMIT = 200  # of the data; only the newest are remembered
 
 _BATCH_COLUMNS = ("step", "epoch", "loss")
 _EVALUATION_COLUMNS = (
@@ -31,7 +32,7 @@ class HistoryView:
     """A copy of the curves that nobody changes: `loss[i]` is the loss of the batch at `step[i]`, `epoch[i]`.
 
     Evaluations are columns of their own; an accuracy is NaN where there are no classes, and `complete` is 1 where all
-    test samples were used.
+    test samples were used. `data_changes` are where the samples were exchanged while it went on.
     """
 
     step: Array
@@ -44,6 +45,7 @@ class HistoryView:
     test_loss: Array
     test_accuracy: Array
     complete: Array
+    data_changes: Array = field(default_factory=lambda: np.empty((0, 2)))  # (n, 2): step and epoch of each
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +62,7 @@ class History:
     def __init__(self) -> None:
         self.batches = _Table(_BATCH_COLUMNS, BATCH_LIMIT)
         self.evaluations = _Table(_EVALUATION_COLUMNS, EVALUATION_LIMIT)
+        self.data_changes: tuple[tuple[int, float], ...] = ()
 
     def record_batch(self, step: int, epoch: float, loss: float) -> None:
         """Note the loss of one batch, if its step is one of those kept."""
@@ -77,6 +80,11 @@ class History:
             )
         )  # fmt: skip
 
+    def record_change(self, step: int, epoch: float) -> None:
+        """Note that from here on it is trained on other samples; several changes after one step are one."""
+        earlier = tuple(each for each in self.data_changes if each[0] < step)
+        self.data_changes = (*earlier, (step, epoch))[-CHANGE_LIMIT:]
+
     def newest_metrics(self) -> Metrics | None:
         """The last evaluation."""
         if not self.evaluations.count:
@@ -90,12 +98,14 @@ class History:
 
     def view(self) -> HistoryView:
         """The curves as they are now."""
-        return HistoryView(*self.batches.columns(), *self.evaluations.columns())
+        changes = np.array(self.data_changes, np.float64).reshape(-1, 2)
+        return replace(HistoryView(*self.batches.columns(), *self.evaluations.columns()), data_changes=changes)
 
     def copy(self) -> History:
         """The same history, growing on its own from here."""
         other = History()
         other.batches, other.evaluations = self.batches.copy(), self.evaluations.copy()
+        other.data_changes = self.data_changes
         return other
 
     def mark(self) -> History:
@@ -108,9 +118,10 @@ class History:
         """What a project file keeps, with the strides in `values`."""
         return {"batches": self.batches.filled().copy(), "evaluations": self.evaluations.filled().copy()}
 
-    def values(self) -> dict[str, int]:
-        """The numbers that go with `arrays`."""
-        return {"batch_stride": self.batches.stride, "evaluation_stride": self.evaluations.stride}
+    def values(self) -> dict[str, Any]:
+        """The plain values that go with `arrays`."""
+        strides = {"batch_stride": self.batches.stride, "evaluation_stride": self.evaluations.stride}
+        return strides | {"data_changes": [list(each) for each in self.data_changes]}
 
     @classmethod
     def restored(cls, arrays: Mapping[str, npt.NDArray[Any]], values: Mapping[str, Any]) -> History:
@@ -118,6 +129,7 @@ class History:
         history = cls()
         history.batches.fill(arrays["batches"], values.get("batch_stride", 1))
         history.evaluations.fill(arrays["evaluations"], values.get("evaluation_stride", 1))
+        history.data_changes = _changes(values.get("data_changes", []))
         return history
 
 
@@ -160,6 +172,16 @@ class _Table:
             raise UserError(N_("The saved curves of the run are damaged."))
         self.count, self.stride = len(rows), stride
         self.rows[: self.count] = rows
+
+
+def _changes(values: Any) -> tuple[tuple[int, float], ...]:
+    try:
+        changes = tuple((int(step), float(epoch)) for step, epoch in values)
+    except (TypeError, ValueError, OverflowError):
+        raise UserError(N_("The saved curves of the run are damaged.")) from None
+    if not all(step >= 0 and math.isfinite(epoch) for step, epoch in changes):
+        raise UserError(N_("The saved curves of the run are damaged."))
+    return changes[-CHANGE_LIMIT:]
 
 
 def _number(share: float | None) -> float:

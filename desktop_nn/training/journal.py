@@ -126,7 +126,10 @@ def find(network: Network, edit: WeightEdit) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class Journal:
-    """The edits of a run in the order in which they were made; `is_whole` is false once there were too many."""
+    """The edits of a run in the order in which they were made.
+
+    `is_whole` is false once there were too many, or the samples were exchanged while it went on.
+    """
 
     entries: tuple[Entry, ...] = ()
     is_whole: bool = True
@@ -148,6 +151,10 @@ class Journal:
             return self
         start = () if any(isinstance(each.edit, ChangeRules) for each in self.entries) else (_start(before),)
         return Journal((*start, *self.entries), self.is_whole).noted(step, ChangeRules.of(after))
+
+    def broken(self) -> Journal:
+        """The journal of a run that goes on with other samples: the seed alone does not lead here any more."""
+        return Journal(is_whole=False)
 
     def values(self) -> dict[str, Any]:
         """Plain values for a project file."""

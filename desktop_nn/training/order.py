@@ -60,12 +60,16 @@ class SampleOrder:
             "generator": self._before if self.position else generators.state_of(self._rng),
         }
 
-    def restore(self, values: Any) -> None:
-        """Stand where `values` says. Raises UserError."""
-        position = values.get("position") if isinstance(values, dict) else None
-        if type(position) is not int or not 0 <= position <= self.count:
+    def restore(self, values: Any, count: int | None = None) -> None:
+        """Stand where `values` says. Raises UserError.
+
+        They may speak of an order of `count` other samples: then the same share of the epoch is done, rounded up, and
+        at least one sample is left of it.
+        """
+        position, count = values.get("position") if isinstance(values, dict) else None, count or self.count
+        if type(position) is not int or not 0 <= position <= count:
             raise UserError(N_("The saved run is damaged: its place in the order of the samples is wrong."))
         generators.set_state(self._rng, values.get("generator"))
         if position:
             self.begin_epoch(values.get("shuffled") is True)
-        self.position = position
+        self.position = position if count == self.count else min(-(-position * self.count // count), self.count - 1)

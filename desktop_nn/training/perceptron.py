@@ -71,6 +71,18 @@ class Course:
         rounds, rest = divmod(beyond, len(circle))
         return seen + rounds * sum(circle) + sum(circle[:rest])
 
+    def weights_after(self, looks: int) -> Weights | None:
+        """The weights after so many looks, also beyond the end of a course that stands still or turns in a circle.
+
+        None where the course was cut off before.
+        """
+        if not self.looks or looks <= len(self.looks):
+            return self.looks[looks - 1].after if looks else self.looks[0].before if self.looks else None
+        if self.cycle is None:
+            return self.looks[-1].after if self.end == "clean" else None
+        circle = [look.after for look in self.looks if look.number > self.passes - self.cycle.length]
+        return circle[(looks - len(self.looks) - 1) % len(circle)]
+
     def pass_after(self, looks: int) -> int:
         """The number of the pass that the last of so many looks belongs to, from 1."""
         if looks <= len(self.looks):

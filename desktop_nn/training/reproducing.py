@@ -9,10 +9,12 @@ from desktop_nn.training.session import Session
 
 
 def reproduced(session: Session) -> Session:
-    """A session that has come to the same step by the same way. Raises UserError when there were too many edits."""
+    """A session that has come to the same step by the same way. Raises UserError when its journal is not whole."""
     journal = session.journal
     if not journal.is_whole:
-        raise UserError(N_("This run was edited so often that it cannot be grown again from its seed."))
+        raise UserError(
+            N_("This run was edited too often, or its data were changed on the way: it cannot be grown from its seed.")
+        )
     experiment = next(
         (each.edit.applied(session.experiment) for each in journal.entries if isinstance(each.edit, ChangeRules)),
         session.experiment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from desktop_nn.core.losses.weighted import ClassWeighted, balanced_weights, par
 from desktop_nn.data.base import Dataset
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.project.project_file import SessionState
-from desktop_nn.training import generators, journal, restoring
+from desktop_nn.training import generators, journal, other_data, restoring
 from desktop_nn.training.disabled import SetAside
 from desktop_nn.training.divergence import Divergence, describe
 from desktop_nn.training.gradient import GradientSum
@@ -119,23 +119,15 @@ class Session:
     def step(self) -> None:
         """One update, with the evaluation that may be due after it."""
         target = self.step_count + 1
-        self._run_while(lambda: self.step_count < target)
+        self._start_again()
+        while self.step_count < target and not self.has_ended:
+            self._advance()
         self.finish_step()
-
-    def step_with_one_sample(self) -> None:
-        """One update from the next sample of the order alone; the batches that follow begin after it."""
-        self.use_one_sample()
-        self.step()
 
     def use_one_sample(self) -> None:
-        """Let the next update use the next sample of the order alone. The sum of an epoch's samples stays the same."""
+        """Let the next update use the next sample of the order alone; the batches that follow begin after it."""
         self.finish_step()
         self._uses_one_sample = True
-
-    def run_epoch(self) -> None:
-        """To the end of the current epoch."""
-        target = self.epoch + 1
-        self._run_while(lambda: self.epoch < target)
 
     def finish_step(self) -> None:
         """Bring a step under way to its end. A long evaluation stays due; it goes on with the next work."""
@@ -156,11 +148,6 @@ class Session:
         self.diverged = None
         self.stopping.go_on(self.epoch + self.progress)
         self.timeline.forget_after(self.step_count)
-
-    def _run_while(self, condition: Callable[[], bool]) -> None:
-        self._start_again()
-        while condition() and not self.has_ended:
-            self._advance()
 
     def _advance(self) -> None:
         """Do one small piece of work."""
@@ -211,7 +198,7 @@ class Session:
             self._stop_diverged(in_weights=False)
             return
         np.copyto(self._last_finite, self.weights.trainable)
-        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices, self.layers_rng)
+        self._problem.measure = lambda vector: self._sum.loss_at(vector, indices)
         training = self.experiment.training
         self._problem.prepare(training, self.epoch, self.progress)
         training.optimizer.step(self._problem, self.optimizer_state)
@@ -302,8 +289,12 @@ class Session:
         for place, value in places.items():
             self.weights.trainable[place] = value
         self.journal = self.journal.noted(self.step_count, edit)
-        self.is_edited, self._edited_metrics = True, None
+        self.measure_anew()
         self.timeline.renew(self)
+
+    def measure_anew(self) -> None:
+        """The newest evaluation says nothing of the network and the samples of now: the next one asked for is new."""
+        self.is_edited, self._edited_metrics = True, None
 
     def return_to(self, moment: Moment) -> None:
         """Stand at a moment of this run again. The settings stay those of now, and hold from there on."""
@@ -312,7 +303,9 @@ class Session:
         moment.put_into(self)
         before, training = moment.experiment.training, self.experiment.training
         self._keep_memory(before)
-        if (training.loss, training.class_weights) != (before.loss, before.class_weights):
+        if moment.experiment.data != self.experiment.data:
+            other_data.take_up(self)
+        elif (training.loss, training.class_weights) != (before.loss, before.class_weights):
             self.stopping = EarlyStopping()
 
     def change_training(self, training: Training) -> None:

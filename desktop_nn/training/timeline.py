@@ -44,6 +44,7 @@ class Moment:
     epoch: int
     experiment: Experiment
     journal: Journal
+    samples: int
     trainable: Array
     other: Array
     optimizer: dict[str, Array]
@@ -62,6 +63,7 @@ class Moment:
             epoch=session.epoch,
             experiment=session.experiment,
             journal=session.journal,
+            samples=session.order.count,
             trainable=session.weights.trainable.copy(),
             other=session.weights.other.copy(),
             optimizer={name: array.copy() for name, array in session.optimizer_state.items()},
@@ -80,7 +82,7 @@ class Moment:
         np.copyto(session.weights.other, self.other)
         session.network.silence(session.weights)
         session.optimizer_state = {name: array.copy() for name, array in self.optimizer.items()}
-        session.order.restore(self.order)
+        session.order.restore(self.order, self.samples)
         generators.set_state(session.layers_rng, self.layers_generator)
         session.stopping = copy.copy(self.stopping)
         session.history = self.history.mark()

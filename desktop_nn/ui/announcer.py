@@ -91,8 +91,10 @@ class Announcer(QObject):
         self._cancels = False
 
     def _say_diverged(self, divergence: Divergence) -> None:
-        slower = _("Set the learning rate to {rate}").format(rate=number(divergence.suggested_rate, 3))
-        acts = ((slower, partial(self._slow_down, divergence.suggested_rate)), (_("Reset"), self._trainer.reset))
+        acts: tuple[tuple[str, Callable[[], None]], ...] = ((_("Reset"), self._trainer.reset),)
+        if (rate := divergence.suggested_rate) is not None:
+            slower = _("Set the learning rate to {rate}").format(rate=number(rate, 3))
+            acts = ((slower, partial(self._slow_down, rate)), *acts)
         self._of_end = divergence.message
         self._messages.show_message(self._of_end, "warning", acts)
 

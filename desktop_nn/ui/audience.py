@@ -26,6 +26,8 @@ class Observing(Protocol):
 
     def show_problem(self, reason: str) -> None: ...
 
+    def show_waiting(self, waiting: bool) -> None: ...
+
     def clear(self) -> None: ...
 
 
@@ -66,6 +68,7 @@ class Audience:
             if view.is_seen() and now - self._shown.get(view, 0.0) >= view.pause_seconds:
                 self._waiting.remove(view)
                 self._shown[view] = now
+                view.show_waiting(False)
                 view.show_snapshot(snapshot)
                 if monotonic() - now >= _BUDGET_SECONDS:
                     return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyleOptionDockWidget, QTabBar, QTabWidget, QWidget
 
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.workspaces import Column, Workspace
@@ -38,9 +38,11 @@ class Dock(QDockWidget):
         self._made = False
         self._fence: Fence | None = None  # around the content
         self._seen = False
+        self._tabbed = False
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.toggleViewAction().setText(title)  # in menus there is room
+        self.toggleViewAction().triggered.connect(self._follow_menu)
         self._ground = QWidget()
         self._ground.setMinimumHeight(height)
         self._put(self._ground)
@@ -73,14 +75,33 @@ class Dock(QDockWidget):
         self._to_front()
         QTimer.singleShot(0, self, self._to_front)
 
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether a tab above says the title already."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self.setProperty("tabbed", tabbed)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+
     def _put(self, content: QWidget) -> None:
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
         self.setWidget(content)
+
+    def initStyleOption(self, option: QStyleOptionDockWidget) -> None:
+        super().initStyleOption(option)
+        if self._tabbed:
+            option.title = ""
 
     @Slot()
     def _to_front(self) -> None:
         self.lower()  # Qt does not raise what lies on top already, and then chooses no tab
         self.raise_()
+
+    @Slot(bool)
+    def _follow_menu(self, shown: bool) -> None:
+        if shown:  # who asks for a view wants to see it, and not its tab behind another one
+            self.bring_up()
 
     @Slot(bool)
     def _follow_visibility(self, visible: bool) -> None:
@@ -187,7 +208,8 @@ class SideWidths(QObject):
     """Keeps the outer columns as wide as they are when the window changes its size: the views get the room, or give it.
 
     Qt gives each column its share instead. The window hears of its new size after Qt has moved the docks, so their
-    widths are noted whenever they change while the window does not.
+    widths are noted whenever they change while the window does not. Before its first picture a window may still be on
+    its way to its size (a maximised one is): Qt then puts the docks where they were left, and nothing is kept.
     """
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock]) -> None:
@@ -198,6 +220,7 @@ class SideWidths(QObject):
         self._sides: tuple[QDockWidget, ...] = ()
         self._widths: dict[QDockWidget, int] = {}
         self._settled = -1
+        self._painted = False
         for widget in (window, *docks.values()):
             widget.installEventFilter(self)
 
@@ -214,12 +237,14 @@ class SideWidths(QObject):
                 self._keep()
             elif self._window.width() == self._settled and isinstance(watched, QDockWidget):
                 self._widths[watched] = watched.width()
+        elif event.type() == QEvent.Type.Paint and watched is self._window:
+            self._painted = True
         return False
 
     def _keep(self) -> None:
         if self._window.width() == self._settled:
             return
-        if self._settled >= 0 and self._window.isVisible():
+        if self._painted and self._window.isVisible():
             gained = self._window.width() - self._settled
             middle = [dock for dock in self._middle if self._is_known(dock)][:1]
             widths = {dock: self._widths[dock] for dock in self._sides if self._is_known(dock)}

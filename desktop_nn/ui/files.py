@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QMimeData, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEventLoop, QMimeData, QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_nn.errors import UserError
@@ -19,11 +19,10 @@ from desktop_nn.project.presets import Preset, trained
 from desktop_nn.project.project_file import Saved
 from desktop_nn.ui import recent_files
 from desktop_nn.ui.background import Background
+from desktop_nn.ui.copies import CopyTimes
 from desktop_nn.ui.dialogs.file_dialogs import SUFFIX, Answer, FileDialogs, FileQuestions
 from desktop_nn.ui.recovery import Recovery
 from desktop_nn.ui.unsaved import UnsavedWork
-
-_COPY_MILLISECONDS = 2 * 60 * 1000
 
 Told = Callable[[bool], None]
 
@@ -32,11 +31,13 @@ class Files(QObject):
     """Everything between the document and the disk.
 
     Nothing here waits: the trainer is asked for the state of the run, which is then written on another thread.
-    `failed` carries what went wrong (a UserError, or another exception for a bug); `saved` the path of a file.
+    `failed` carries what went wrong (a UserError, or another exception for a bug); `saved` the path of a file;
+    `copied` comes when a copy against a crash was written, or could not be.
     """
 
     failed = Signal(object)  # Exception
     saved = Signal(object)  # Path
+    copied = Signal()
 
     def __init__(
         self,
@@ -54,14 +55,15 @@ class Files(QObject):
         self._background = Background(self)
         self._opened: Saved | None = None
         self._leaving = False
+        self._closed = False
         self.unsaved = UnsavedWork(document, trainer, clock)
         document.path_changed.connect(self.show_title)
         document.clean_changed.connect(self.show_title)
         document.experiment_changed.connect(self.show_title)
         document.opened.connect(self._begin_afresh)
-        self._copies = QTimer(self)
-        self._copies.timeout.connect(self.keep_copy)
-        self._copies.start(_COPY_MILLISECONDS)
+        self._clock = clock
+        self._copies = CopyTimes(document, trainer, self)
+        self._copies.due.connect(self.keep_copy)
         self.show_title()
 
     # --- opening ------------------------------------------------------------------------------------
@@ -82,6 +84,7 @@ class Files(QObject):
                 recent_files.forget(path)
             self.failed.emit(error)
             return False
+        path = path.absolute()
         self._document.open_experiment(opened.experiment, path=path, state=opened.state, beside=opened.beside)
         recent_files.remember(path)
         return True
@@ -185,6 +188,8 @@ class Files(QObject):
         company: Company = self._document.company
 
         def write(states: States) -> None:
+            if self._closed:  # the answer comes to a window that is gone
+                return
             stand_in = self._trainer.stand_in
             honest = experiment if stand_in is None else experiment.replace(data=stand_in)
             beside = company.following(honest).noted(states.beside).beside
@@ -216,8 +221,11 @@ class Files(QObject):
 
     @Slot()
     def keep_copy(self) -> None:
-        """Keep a copy of unsaved work, so that a crash or a power cut loses two minutes at most."""
-        if self._background.is_busy or not self.unsaved.changed_since_kept():
+        """Keep a copy of unsaved work, in case the program or the computer does not end as it should."""
+        if not self.unsaved.changed_since_kept():
+            return
+        if self._background.is_busy:
+            self._copies.note_change()
             return
         self.unsaved.keep()
         try:
@@ -225,15 +233,27 @@ class Files(QObject):
         except OSError:
             self.failed.emit(UserError(N_("No copy of the unsaved work can be kept: save it yourself.")))
             return
-        self._store(path, self._copied)
+        begun = self._clock()
 
-    def _copied(self, _result: object, error: Exception | None) -> None:
-        if error is not None:
-            self.failed.emit(error)
+        def finish(_result: object, error: Exception | None) -> None:
+            self._copies.note_cost(self._clock() - begun)
+            if not self._recovery.is_prepared:  # saved, or given up, while the copy was being written
+                self._recovery.forget()
+            elif error is not None:
+                self.failed.emit(error)
+            self.copied.emit()
 
-    def offer_recovery(self) -> None:
-        """Ask whether work that an interrupted session left behind is wanted; the newest is asked about."""
-        for leftover in self._recovery.leftovers()[:1]:
+        self._store(path, finish)
+
+    def offer_recovery(self, original: Path | None = None) -> None:
+        """Ask whether work that an interrupted session left behind is wanted; the newest is asked about.
+
+        With `original` only work on this file: who opens a file wants what came of it, and nothing else.
+        """
+        leftovers = self._recovery.leftovers()
+        if original is not None:
+            leftovers = [each for each in leftovers if each.is_of(original)]
+        for leftover in leftovers[:1]:
             if not self._questions.recover(leftover.name, leftover.modified):
                 leftover.discard()
                 continue
@@ -250,6 +270,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """The session ends as it should: finish what is being written and leave nothing behind."""
+        self._closed = True
         self._copies.stop()
         self._background.close()
         self._recovery.forget()

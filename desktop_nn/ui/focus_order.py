@@ -6,12 +6,18 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 
-def move_focus(window: QMainWindow, forwards: bool) -> bool:
-    """Give the focus to the next (or previous) control of a window, round and round."""
-    order = reading_order(window)
+def move_focus(window: QMainWindow, forwards: bool, left: QWidget | None = None) -> bool:
+    """Give the focus to the next (or previous) control of a window, round and round.
+
+    Without a focus it goes on from `left`: the control that had it last, which may be disabled or hidden by now.
+    """
+    start = QApplication.focusWidget()
+    if start in (None, window):
+        start = left
+    order = reading_order(window, start)
     if not order:
         return False
-    here = _place(order, QApplication.focusWidget())
+    here = _place(order, start)
     if here is None:
         target = order[0 if forwards else -1]
     else:
@@ -21,11 +27,14 @@ def move_focus(window: QMainWindow, forwards: bool) -> bool:
     return True
 
 
-def reading_order(window: QMainWindow) -> list[QWidget]:
-    """Every control that takes the Tab key: part by part from left to right, in each part line by line."""
+def reading_order(window: QMainWindow, also: QWidget | None = None) -> list[QWidget]:
+    """Every control that takes the Tab key: part by part from left to right, in each part line by line.
+
+    `also` has its place among them even where it cannot take the key at present.
+    """
     parts: dict[QWidget, list[QWidget]] = {}
     for widget in window.findChildren(QWidget):
-        if not _takes_tab(widget, window):
+        if not _takes_tab(widget, window) and widget is not also:
             continue
         part = _part_of(widget, window)
         behind = _in_column(part) and part.visibleRegion().isEmpty()  # a tab behind another is "visible" for Qt
@@ -69,7 +78,9 @@ def _line_by_line(widgets: list[QWidget], part: QWidget) -> list[QWidget]:
     ordered: list[QWidget] = []
     while rest:
         first = min(rest, key=lambda widget: (places[widget].center().y(), places[widget].left()))
-        line = [each for each in rest if places[each].top() <= places[first].center().y() <= places[each].bottom()]
+        middle = places[first].center().y()
+        # one that is not laid out yet has no height, and its middle is not in it
+        line = [each for each in rest if each is first or places[each].top() <= middle <= places[each].bottom()]
         small = [each for each in line if places[each].height() <= 2 * places[first].height()]
         ordered += sorted(small, key=lambda widget: places[widget].left())
         rest = [each for each in rest if each not in small]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 from desktop_nn.resources import resource
 from desktop_nn.ui.palettes import Theme
@@ -79,6 +81,9 @@ def _draw(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
 class _ThemedEngine(QIconEngine):
     """Paints one icon when Qt asks for it, sharp at every size and scale of the screen."""
 
+    #: Qt owns the clones it asks for and ends them; Python would free each at once if nothing here held it.
+    _clones: ClassVar[list[QIconEngine]] = []
+
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
         self._name = name
@@ -101,4 +106,6 @@ class _ThemedEngine(QIconEngine):
         return QPixmap(_painted(self._name, size.width(), size.height(), self._colour(mode, state)))
 
     def clone(self) -> QIconEngine:
-        return _ThemedEngine(self._name, self._role)
+        clone = _ThemedEngine(self._name, self._role)
+        _ThemedEngine._clones = [*filter(isValid, _ThemedEngine._clones), clone]
+        return clone

@@ -25,17 +25,19 @@ from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.components.fence import Fence
 from desktop_nn.ui.components.switcher import Switcher
 from desktop_nn.ui.data_files import DataFiles
+from desktop_nn.ui.dock_titles import DockTitles
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.drops import Drops
 from desktop_nn.ui.files import Files
 from desktop_nn.ui.filling import Filling
-from desktop_nn.ui.focus_order import move_focus
+from desktop_nn.ui.focus_keeper import FocusKeeper
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.links import Links
 from desktop_nn.ui.messages import MessageBar
 from desktop_nn.ui.panels.task_bar import TaskBar
 from desktop_nn.ui.panels.transport_bar import TransportBar
+from desktop_nn.ui.plateau_watch import PlateauWatch
 from desktop_nn.ui.teacher_mode import TeacherMode
 from desktop_nn.ui.theme import SPACE
 from desktop_nn.ui.timeline_toolbar import add_timeline
@@ -49,7 +51,8 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.views.draw_view import DrawView
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 
-_DONE_MILLISECONDS = 5000  # how long the status line says what was done
+
+_BRIEFLY_MILLISECONDS = 5000
 
 
 class MainWindow(QMainWindow):
@@ -65,11 +68,15 @@ class MainWindow(QMainWindow):
         self._remember = remember
         self._suiting: Workspace | None = None  # for the data that are shown
         self._retired = False
+        self._focus = FocusKeeper(self)
         self.setObjectName("main")
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self.setMinimumSize(QSize(960, 680))
         self.setAnimated(False)  # docks stand where they belong at once
         self.setContentsMargins(SPACE, 0, SPACE, 0)
+        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
+        if remember:  # before the docks take their places: their widths are of a window of this size
+            window_state.restore_geometry(self)
         self.actions_by_name = Actions(self)
         self.workspace_actions = menus.workspace_actions(self, self.show_workspace)
         trainer.set_views(())  # those of an earlier window are gone
@@ -81,9 +88,6 @@ class MainWindow(QMainWindow):
         self._make_bars()
         self._make_menus()
         self._connect()
-        self.resize(window_state.first_size(self.screen().availableSize()) if remember else QSize(1280, 800))
-        if remember:
-            window_state.restore_geometry(self)
         self.show_run()
 
     # --- building -----------------------------------------------------------------------------------
@@ -102,7 +106,7 @@ class MainWindow(QMainWindow):
         self._comparing.failed.connect(self.messages.show_error)
         self.filling = Filling(self.docks, self)
         self._wires = Wires(self.docks, self.trainer, self)
-        self._wires.failed.connect(self.messages.show_error)
+        self._titles = DockTitles(self, self.docks.values())
         self.arrangement = Arrangement(self, self.docks, self._remember)
 
     def _make_part(self, name: str) -> QWidget:
@@ -117,21 +121,18 @@ class MainWindow(QMainWindow):
         view = parts.make_view(name, self.document, self.trainer)
         if name == "draw":
             self._wire_canvas(cast("DrawView", view))
+        view.failed.connect(self.messages.show_error)
+        view.told.connect(self._tell_briefly)
+        view.preset_wanted.connect(self.choose_preset)
         self._wires.join(name, view)
-        view.told.connect(self._say_done)
         self.trainer.add_view(view)
         return view
-
-    @Slot(str)
-    def _say_done(self, text: str) -> None:
-        self.statusBar().showMessage(text, _DONE_MILLISECONDS)
 
     def _wire_canvas(self, view: DrawView) -> None:
         """What is drawn is shown by the feature maps."""
         view.drawing_ready.connect(self._show_drawing)
         view.drawing_resized.connect(self._replace_drawing)
         view.canvas.drawing_changed.connect(self.trainer.refresh)  # the pen does not wait for the next tick
-        view.failed.connect(self.messages.show_error)
 
     @property
     def draw_view(self) -> DrawView:
@@ -244,6 +245,7 @@ class MainWindow(QMainWindow):
         self.transport.preset_chosen.connect(self.choose_preset)
         announcer = Announcer(self, self.messages, self.document, trainer, files, self.download_mnist)
         self.transport.cancel_wanted.connect(announcer.cancel_loading)
+        PlateauWatch(self.messages, self.document, trainer)
         trainer.snapshot_changed.connect(self._follow_data)
         self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
@@ -328,6 +330,10 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self).exec()
 
+    @Slot(str)
+    def _tell_briefly(self, text: str) -> None:
+        self.statusBar().showMessage(text, _BRIEFLY_MILLISECONDS)
+
     # --- answers ------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -360,11 +366,12 @@ class MainWindow(QMainWindow):
     # --- Qt ------------------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        return move_focus(self, forwards)
+        return self._focus.move(forwards)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.arrangement.settle()
+        self._titles.settle()
         if self.focusWidget() is not self:
             self.setFocus()  # no button looks pressed before a key is
 

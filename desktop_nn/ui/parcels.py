@@ -29,19 +29,23 @@ class _Mapped:
 
 @dataclass(frozen=True, eq=False)
 class Parcel:
-    """A dataset on its way. It can be opened, in several processes, until it is `discard`ed."""
+    """A dataset on its way. It can be opened, in several processes, until it is `discard`ed.
+
+    `test` is None where the samples to test with are those to learn from, as of a truth table: they stay the same ones.
+    """
 
     train: dict[str, Any]
-    test: dict[str, Any]
+    test: dict[str, Any] | None
     rest: dict[str, Any]
 
     def open(self) -> Dataset:
         """The dataset; what lies in files is read when it is used."""
-        return Dataset(train=_unpacked(self.train), test=_unpacked(self.test), **self.rest)
+        train = _unpacked(self.train)
+        return Dataset(train=train, test=train if self.test is None else _unpacked(self.test), **self.rest)
 
     def discard(self) -> None:
         """Remove the names of the files; who has opened them keeps the arrays."""
-        for value in (*self.train.values(), *self.test.values()):
+        for value in (*self.train.values(), *(self.test or {}).values()):
             if isinstance(value, _Mapped):
                 try:
                     Path(value.path).unlink(missing_ok=True)
@@ -52,7 +56,8 @@ class Parcel:
 def pack(dataset: Dataset, folder: str) -> Parcel:
     """The dataset with its large arrays in files of `folder`; where the disk is full they travel themselves."""
     rest = {field.name: getattr(dataset, field.name) for field in fields(dataset)}
-    return Parcel(_packed(rest.pop("train"), folder), _packed(rest.pop("test"), folder), rest)
+    train, test = rest.pop("train"), rest.pop("test")
+    return Parcel(_packed(train, folder), None if test is train else _packed(test, folder), rest)
 
 
 def _packed(samples: Samples, folder: str) -> dict[str, Any]:

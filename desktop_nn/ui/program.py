@@ -33,7 +33,6 @@ class Program(QObject):
         self.document = Document(presets[FIRST_PRESET].experiment)
         self.trainer = Trainer(self, apart)
         self.remember = remember
-        self._pending_state: Any | None = None
         self.document.company_changed.connect(self.trainer.follow_company)
         self.document.experiment_changed.connect(self.trainer.follow)
         self.document.run_edited.connect(self.trainer.apply)
@@ -41,10 +40,11 @@ class Program(QObject):
         self.window = self._build_window()
 
     def begin(self, path: Path | None = None, experiment: Experiment | None = None) -> None:
-        """Open `path`, an experiment, or the first preset; then offer what an interrupted session left behind."""
+        """Open `path`, an experiment, or the first preset; then offer what an interrupted session left behind of it."""
         self.open_experiment(experiment or presets[FIRST_PRESET].experiment)
         if path is not None:
             self.window.files.open(path)
+            self.window.files.offer_recovery(path)
         elif experiment is None:
             self.window.files.offer_recovery()
 

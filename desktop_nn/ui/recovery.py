@@ -34,6 +34,10 @@ class Leftover:
     original: Path | None
     modified: float  # seconds since 1970
 
+    def is_of(self, path: Path) -> bool:
+        """Whether it is what became of this file."""
+        return self.original is not None and self.original.resolve() == path.resolve()
+
     def discard(self) -> None:
         """Delete the copy."""
         _delete(self.copy)
@@ -46,6 +50,11 @@ class Recovery:
         self._folder = folder or recovery_folder()
         self.copy = self._folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}.dnn"
         self._lock: QLockFile | None = None
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a copy is wanted: not before `prepare`, and not after `forget`."""
+        return self._lock is not None
 
     def prepare(self, name: str, original: Path | None) -> Path:
         """Make everything ready for a copy of work called `name`; returns the path to write it to."""

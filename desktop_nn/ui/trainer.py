@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_nn.data.base import Dataset, DataSource
-from desktop_nn.data.repainting import is_repainted
+from desktop_nn.data.repainting import is_divided_alike, is_repainted
 from desktop_nn.project.beside import Company, States, is_on_same_data
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.training.journal import WeightEdit
@@ -45,6 +45,7 @@ class Trainer(QObject):
 
     _load = Signal(object)
     _adapt = Signal(object)
+    _repaint = Signal(object)
     _keep_company = Signal(object)
     _change_training = Signal(object)
     _apply = Signal(object)
@@ -68,6 +69,7 @@ class Trainer(QObject):
         self._experiment: Experiment | None = None  # what the person wants
         self._sent: Experiment | None = None  # what the worker was told last
         self._left: deque[Experiment] = deque(maxlen=_LEFT_LIMIT)  # before edits; undo comes with the same objects
+        self._is_to_run = False  # as soon as what is being loaded is there
         self._company = Company()
         self._audience = Audience()
         self._asked: tuple[Probe, ...] = ()
@@ -90,6 +92,7 @@ class Trainer(QObject):
         for signal, slot in (
             (self._load, worker.load),
             (self._adapt, worker.adapt),
+            (self._repaint, worker.repaint),
             (self._keep_company, worker.keep_company),
             (self._change_training, worker.change_training),
             (self._apply, worker.apply),
@@ -228,7 +231,7 @@ class Trainer(QObject):
 
     def _begin_loading(self, request: Request) -> None:
         self._worker.expect_loading()
-        self._sent = request.experiment
+        self._sent, self._is_to_run = request.experiment, request.run
         self._keep_state("loading")
         self._load.emit(request)
 
@@ -237,10 +240,14 @@ class Trainer(QObject):
         before, self._experiment = self._experiment, experiment
         if experiment == before or self._rests_on_problem(experiment):
             return
-        sent = self._sent
-        request = Request(experiment, run=self.is_running, company=self._company, returns=self._was_left(experiment))
+        sent, run = self._sent, self.is_running or (self.state == "loading" and self._is_to_run)
+        request = Request(experiment, run=run, company=self._company, returns=self._was_left(experiment))
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
             repainted = sent is not None and sent.seed == experiment.seed and is_repainted(sent.data, experiment.data)
+            if sent is not None and repainted and _goes_on(sent, experiment):
+                self._sent = experiment
+                self._repaint.emit(replace(request, returns=False))
+                return
             leaves = sent is not None and not repainted
             if sent is not None:
                 self._left.append(sent)
@@ -306,6 +313,7 @@ class Trainer(QObject):
     def add_view(self, view: Observing) -> None:
         """Feed one more view."""
         self._audience.add(view)
+        view.show_waiting(self.state != "empty")
         self._tell_problem()
 
     @Slot()
@@ -321,6 +329,10 @@ class Trainer(QObject):
         problem = self._experiment.problem() if self._experiment is not None else None
         for view in self._audience:
             view.show_problem(problem.message if problem is not None else "")
+            if self.state == "loading" or self._experiment is None:
+                view.show_waiting(True)
+            elif self.state == "empty":
+                view.show_waiting(False)
 
     @Slot()
     def _tick(self) -> None:
@@ -343,9 +355,9 @@ class Trainer(QObject):
     def _keep_state(self, state: str) -> None:
         if self._experiment is None or self._experiment.problem() is not None:
             state = "empty"  # the worker rests on an earlier experiment that did fit
+        before, self.state = self.state, state
         self._tell_problem()
-        if state != self.state:
-            self.state = state
+        if state != before:
             self.state_changed.emit(state)
         if state == "loading":
             self._asked = ()
@@ -374,7 +386,6 @@ class Trainer(QObject):
     def _begin_again(self) -> None:
         """The process that trained is gone: another one goes on from the weights shown last."""
         self._restart.emit()
-        self._callbacks.clear()
         self.is_travelling = False
         sent, current = self._sent, self.current
         if sent is not None:
@@ -382,6 +393,8 @@ class Trainer(QObject):
             self._keep_state("loading")
             learned = current.weights if current is not None and fits else None
             self._load.emit(Request(sent, learned=learned, company=self._company))
+        for token in self._callbacks:  # who waits to save the run is answered by the new process
+            self._give_state.emit(token)
 
     @Slot(object)
     def _pass_failure(self, failure: object) -> None:
@@ -402,6 +415,12 @@ def _worker_here() -> TrainingWorker:
     from desktop_nn.ui.training_worker import TrainingWorker  # the window needs it only when it trains itself
 
     return TrainingWorker()
+
+
+def _goes_on(sent: Experiment, now: Experiment) -> bool:
+    """Whether the run of `sent` can take over the rows of `now` and nothing else: all but the data is the same."""
+    parts = [(each.layers, each.held, each.training) for each in (sent, now)]
+    return parts[0] == parts[1] and is_divided_alike(sent.data, now.data)
 
 
 def _call_blocking(worker: QObject, slot: str) -> None:

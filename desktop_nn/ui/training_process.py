@@ -74,6 +74,10 @@ class TrainingProcess(QObject):
         self._send("adapt", request)
 
     @Slot(object)
+    def repaint(self, request: Request) -> None:
+        self._send("repaint", request)
+
+    @Slot(object)
     def keep_company(self, request: Request) -> None:
         self._send("keep_company", request)
 

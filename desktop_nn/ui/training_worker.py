@@ -21,6 +21,7 @@ from desktop_nn.training.journal import WeightEdit
 from desktop_nn.training.left_runs import LeftRuns
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.observer import Observer
+from desktop_nn.training.other_data import moved_to
 from desktop_nn.training.pace import Pace
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.session import Session
@@ -176,6 +177,20 @@ class TrainingWorker(QObject):
         if not goes_on:
             self._leave(before)
         self._begin(left or before.adapted(experiment), request.run)
+
+    @Slot(object)
+    @_guarded
+    def repaint(self, request: Request) -> None:
+        """Go on with rows that a hand has changed: the run, and those beside it, keep all but the samples."""
+        before = self._session
+        if before is None:  # the loading before it failed or was given up
+            self.load(request)
+            return
+        loaded = load_dataset(request.experiment, progress=self._report)
+        self._source = loaded.source
+        session = moved_to(before, self._honest(request.experiment), self.keep_data(loaded.dataset))
+        self._companions.repaint(request.company, session)
+        self._begin(session, request.run)
 
     @Slot(object)
     @_guarded
@@ -377,10 +392,11 @@ class TrainingWorker(QObject):
         self._observer = Observer(session, self._version)
         self._stop()
         session.timeline.keep(session)
-        self._observe()
-        self._rest("ready" if session.step_count == 0 else "paused")
         if run:
             self._run_until(full_run(session), paced=True)
+        self._observe()
+        if not run:
+            self._rest("ready" if session.step_count == 0 else "paused")
 
     def _train_all(self, goal_of: Callable[[Session], Goal], paced: bool = False) -> None:
         if self._session is not None:

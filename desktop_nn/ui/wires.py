@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from desktop_nn.ui.docks import Dock
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.view import View
 
 if TYPE_CHECKING:  # imported when they are first made
-    from desktop_nn.ui.views.compare_view import CompareView
     from desktop_nn.ui.views.diagram_parts import Neuron
     from desktop_nn.ui.views.diagram_view import DiagramView
     from desktop_nn.ui.views.examples_view import ExamplesView
@@ -27,8 +26,6 @@ class Wires(QObject):
     A place read on the surface is computed in the view beside.
     """
 
-    failed = Signal(object)  # UserError
-
     def __init__(self, docks: Mapping[str, Dock], trainer: Trainer, parent: QObject) -> None:
         super().__init__(parent)
         self._docks = docks
@@ -40,13 +37,10 @@ class Wires(QObject):
             diagram = cast("DiagramView", view)
             diagram.neuron_pointed.connect(self._show_neuron)
             diagram.neuron_chosen.connect(self._compute_neuron)
-            diagram.failed.connect(self.failed)
         elif name == "surface":
             cast("SurfaceView", view).place_changed.connect(self._compute_place)
         elif name == "examples":
             cast("ExamplesView", view).place_chosen.connect(self._mark_place)
-        elif name == "compare":
-            cast("CompareView", view).failed.connect(self.failed)
 
     def _made(self, name: str) -> Any:
         """A view, if it was made already."""

@@ -67,6 +67,12 @@ def test_one_number_that_is_not_finite_is_noticed(value, finite):
     assert weights.is_finite is finite
 
 
+def test_large_numbers_whose_sum_overflows_are_finite():
+    weights = Weights.zeros(LAYOUT)
+    weights.trainable[:4] = 3e38
+    assert weights.is_finite
+
+
 def test_vectors_of_another_size_are_a_bug():
     with pytest.raises(ValueError, match="do not match"):
         Weights(LAYOUT, np.zeros(9), np.zeros(7))

@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from desktop_nn.core.layers import AvgPool, Conv2D, Dense, Flatten, MaxPool, ReLU, Sigmoid
+from desktop_nn.core.layers import AvgPool, Conv2D, Dense, Flatten, MaxPool, ReLU, Residual, Sigmoid
 from desktop_nn.core.network import place
 from desktop_nn.core.summary import first_layer, summarize
 from desktop_nn.errors import UserError
@@ -32,10 +32,33 @@ def test_lenet_5_layer_by_layer():
     assert summary.output_shape == (10,)
 
 
+def test_going_backward_each_product_is_done_for_the_weights_and_for_the_layers_before():
+    """The first layer that learns hands nothing on, and one without weights does nothing but hand on."""
+    layers = place(AvgPool(2), Conv2D(2, 3), AvgPool(2), Flatten(), Dense(5), Residual((ReLU(), Dense(5))))
+    by_id = {layer.id: layer for layer in summarize(layers, (1, 28, 28)).layers}
+    costs = {name: (layer.multiply_adds, layer.backward_multiply_adds) for name, layer in by_id.items()}
+    assert costs == {
+        "avg-pool-1": (784, 0),
+        "conv2d-1": (2 * 144 * 9, 2 * 144 * 9),
+        "avg-pool-2": (288, 288),
+        "flatten-1": (0, 0),
+        "dense-1": (360, 2 * 360),
+        "residual-1": (25, 2 * 25),
+    }
+
+
 def test_receptive_fields_grow_through_the_layers_up_to_the_image():
     fields = [layer.receptive_field for layer in summarize(LENET_5, (1, 28, 28)).layers]
     assert fields[:7] == [(5, 5), (5, 5), (6, 6), (14, 14), (14, 14), (16, 16), (16, 16)]
     assert fields[7:] == [(28, 28)] * 5
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"), [((Dense(98),), (28, 28)), ((Residual((Dense(98),)),), (28, 28)), ((ReLU(),), (3, 3))]
+)
+def test_behind_a_block_with_dense_layers_all_of_the_image_is_seen(inner, seen):
+    layers = place(Conv2D(2, 3, stride=4), Flatten(), Residual(inner))
+    assert summarize(layers, (1, 28, 28)).layers[-1].receptive_field == seen
 
 
 def test_lists_have_no_receptive_field():

@@ -252,7 +252,7 @@ def test_what_is_wrong_is_said_by_row_and_column_with_what_becomes_of_it(path: P
     assert [made.words(problem) for problem in made.problems] == [
         "Row 3, column y: there is no value; the row is left out.",
         "Row 4, column y: “six” is not a number; the row is left out.",
-        "Row 5 has 2 cells where there are 3 columns; the row is left out.",
+        "Row 5: 2 cells where there are 3 columns; the row is left out.",
         "Row 6, column kind: there is no value; the row is left out.",
     ]
 
@@ -327,3 +327,31 @@ def test_a_number_too_large_for_the_network_counts_as_text(path: Path) -> None:
 def test_the_column_that_says_what_is_for_testing_is_not_the_target(path: Path) -> None:
     sheet = sheet_of(path, "x,kind,split\n1,a,train\n2,b,train\n3,a,test\n")
     assert proposal(sheet) == Choices((0,), 1, True)
+
+
+def test_a_line_break_within_a_cell_becomes_a_blank(path: Path) -> None:
+    sheet = sheet_of(path, 'x,"the\nkind"\n1,"red\n\trose"\n2,tulip\n')
+    assert sheet.header == ("x", "the kind")
+    assert sheet.rows == (("1", "red rose"), ("2", "tulip"))
+
+
+def test_names_with_nothing_below_are_told(path: Path) -> None:
+    with pytest.raises(UserError, match="a row of names and no row of values"):
+        sheet_of(path, "a,b,c\n")
+
+
+def test_one_column_alone_is_no_table_to_learn_from(path: Path) -> None:
+    _sheet, result = imported(path, "value\n1\n2\n3\n")
+    assert "one column only" in str(result.reason)
+
+
+def test_classes_stand_in_the_order_of_the_alphabet_whatever_their_accents(path: Path) -> None:
+    _sheet, result = imported(path, "x,drink\n1,suco\n2,Água\n3,café\n4,Éter\n")
+    assert result.table is not None
+    assert [each.name for each in result.table.classes] == ["Água", "café", "Éter", "suco"]
+
+
+@pytest.mark.parametrize(("row", "words"), [("1", "Row 3: 1 cell where"), ("1,2,3,4", "Row 3: 4 cells where")])
+def test_a_ragged_row_says_how_many_cells_it_has(path: Path, row: str, words: str) -> None:
+    _sheet, result = imported(path, f"x,y,kind\n1,2,a\n{row}\n3,4,b\n5,6,a\n")
+    assert words in result.words(result.problems[0])

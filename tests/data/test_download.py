@@ -58,6 +58,11 @@ class Handler(BaseHTTPRequestHandler):
         if manner == "missing":
             self.send_error(404)
             return
+        if manner == "circles":
+            self.send_response(302)
+            self.send_header("Location", self.path)
+            self.end_headers()
+            return
         if manner == "lies":
             body = gzip.compress(b"<html>Log in to the hotel</html>")
         if manner == "changed":
@@ -134,7 +139,7 @@ def test_progress_runs_to_one_in_words(server: Server, tmp_path: Path) -> None:
     assert any(re.search(r"digits: \d+.* of .*kB, \d+ s left", words) for _share, words in told)
 
 
-@pytest.mark.parametrize("bad", ["missing", "lies", "changed", "endless", "breaks"])
+@pytest.mark.parametrize("bad", ["missing", "circles", "lies", "changed", "endless", "breaks"])
 def test_another_mirror_takes_over_from_a_bad_one(server: Server, tmp_path: Path, bad: str) -> None:
     fetch(tmp_path, mirrors=[server.mirror(bad), server.mirror("good")], files=SMALL)
     assert names(tmp_path) == ["digits.gz", "labels.gz"]
@@ -187,6 +192,14 @@ def test_a_body_without_end_is_cut_off(server: Server, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"it sent more than the 236.kB expected"):
         fetch(tmp_path, mirrors=[server.mirror("endless")], files=SMALL)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+
+
+def test_a_redirection_that_leads_nowhere_is_said_in_one_line(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as failed:
+        fetch(tmp_path, mirrors=[server.mirror("circles")], files=SMALL)
+    assert "it passes the question on without an end" in str(failed.value)
+    assert "\n" not in str(failed.value)
+    assert names(tmp_path) == []
 
 
 def test_cancelling_keeps_the_part_for_the_next_time(server: Server, tmp_path: Path) -> None:

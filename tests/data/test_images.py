@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -10,11 +11,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from desktop_nn.data.drawing import normalise, rasterise
 from desktop_nn.data.glyphs import draw_digits
-from desktop_nn.data.images import NoDigitFound, digit_from_image, read_image
+from desktop_nn.data.images import FORMATS, NoDigitFound, digit_from_image, read_image
 from desktop_nn.errors import UserError
 
 Pixels = npt.NDArray[np.uint8]
@@ -109,6 +112,12 @@ def test_transparency_is_white_paper(tmp_path: Path) -> None:
     assert difference(digit_from_image(saved(tmp_path, picture)), normalise(seven())) < 0.5
 
 
+def test_white_ink_on_nothing_is_read_as_on_black_paper(tmp_path: Path) -> None:
+    picture = np.full((280, 280, 4), 255, np.uint8)
+    picture[..., 3] = as_bytes(seven())
+    assert difference(digit_from_image(saved(tmp_path, picture)), normalise(seven())) < 0.5
+
+
 def test_colour_and_deep_grey_pictures_are_read(tmp_path: Path) -> None:
     ink = seven()
     colour = np.stack([as_bytes(1 - ink), as_bytes(1 - ink), np.full(ink.shape, 255, np.uint8)], axis=-1)
@@ -187,6 +196,44 @@ def test_a_truncated_picture_is_explained(tmp_path: Path, kind: str) -> None:
     path.write_bytes(buffer.getvalue()[: len(buffer.getvalue()) // 3])
     with pytest.raises(UserError, match=r"digit.xyz"):
         read_image(path)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_pixel_that_is_no_number_is_explained(tmp_path: Path, value: float) -> None:
+    values = np.ones((28, 28), np.float32)
+    values[3, 4] = value
+    with pytest.raises(UserError, match=r"digit.tif is a damaged picture: a pixel is not a number"):
+        read_image(saved(tmp_path, values, "digit.tif"))
+
+
+def packed(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(as_bytes(1 - seven())[::5, ::5]).save(buffer, kind)
+    return buffer.getvalue()
+
+
+PICTURES = {kind: packed(kind) for kind in FORMATS}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kind=st.sampled_from(FORMATS),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4),
+    length=st.floats(0, 1),
+)
+def test_whatever_bytes_are_changed_there_is_a_digit_or_a_sentence(
+    tmp_path: Path, kind: str, changes: list[tuple[float, int]], length: float
+) -> None:
+    content = bytearray(PICTURES[kind])
+    for place, value in changes:
+        content[int(place * len(content) * min(1, 2 * place))] = value  # more often near the head
+    path = tmp_path / "digit"
+    path.write_bytes(content[: max(1, int(2 * length * len(content)))])
+    for raw in (False, True):
+        with contextlib.suppress(UserError):
+            digit = digit_from_image(path, raw=raw)
+            assert digit.shape == (28, 28)
+            assert digit.dtype == np.uint8
 
 
 def test_a_missing_file_and_a_folder_are_explained(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from desktop_nn.data.points import Circle
 from desktop_nn.data.table import EMPTY, Table, TableClass
 from desktop_nn.data.values import Plane
 from desktop_nn.errors import UserError
+from desktop_nn.i18n import _, use_language
 
 
 def table(count: int = 20) -> Table:
@@ -158,6 +159,15 @@ def test_a_column_that_never_changes_stays_finite() -> None:
     assert np.isfinite(OwnData(0.5, True, flat).load(1).train.inputs).all()
 
 
+@pytest.mark.parametrize("value", [1.0, -1e10, 1e16, 3e38])
+def test_a_column_that_never_changes_lies_within_a_range_that_float32_can_tell_apart(value: float) -> None:
+    """Without one the axes of the plane had no length, and the window was gone."""
+    flat = EMPTY.with_rows(np.full((4, 2), value), np.arange(4) % 2)
+    for low, high in OwnData(table=flat, standardise=False).bounds:
+        assert np.float32(low) < np.float32(value) < np.float32(high)
+        assert np.isfinite(np.float32([low, high])).all()
+
+
 def test_the_sheet_grows_with_the_data_but_not_below_its_size() -> None:
     assert OwnData(table=table()).bounds == ((-6, 6), (-6, 6))
     wide = table().appended([[60.0, 0.0]], 0)
@@ -201,3 +211,18 @@ def test_adopted_points_are_divided_as_the_formula_divided_them(source: DataSour
 
 def row_set(samples: Samples) -> set[tuple[float, ...]]:
     return {(*place, float(label)) for place, label in zip(samples.inputs.tolist(), samples.labels, strict=True)}
+
+
+def test_own_names_are_shown_as_they_are_in_every_language() -> None:
+    use_language("pt_BR")
+    named = replace(table(), columns=("Step", "Loss"), target="Accuracy")
+    own = OwnData(table=named.with_class(0, TableClass("Test", 0)).with_class(1, TableClass("true", 1)))
+    assert [*map(_, own.class_names), *map(_, own.input_names), _(own.target_name)] == [
+        "Test", "true", "Step", "Loss", "Accuracy",
+    ]  # fmt: skip
+    assert [*map(_, own.load(1).class_names)] == ["Test", "true"]
+
+
+def test_the_class_of_a_sheet_that_nobody_named_is_translated() -> None:
+    use_language("pt_BR")
+    assert _(OwnData(table=table()).target_name) == "classe"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,6 +62,22 @@ def test_without_a_python_the_reason_is_one_sentence(root: Path) -> None:
 def test_pictures_of_the_gallery_are_named_after_what_they_show(tool: Tool) -> None:
     picture = tool("gallery").Picture("xor-mlp", "dark", "pt_BR", "1280x800")
     assert picture.file_name == "xor-mlp-dark-pt_BR-1280x800.png"
+
+
+@with_a_shell
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+@pytest.mark.parametrize("words", [[], ["PYTHON=no-such-python"]], ids=["from the environment", "on the command line"])
+def test_make_uses_the_python_that_is_named(root: Path, tmp_path: Path, words: list[str]) -> None:
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(root / name, tmp_path)
+    (tmp_path / "packaging").mkdir()
+    shutil.copy(root / "packaging" / "find-python.sh", tmp_path / "packaging")
+    environment = os.environ if words else {**os.environ, "PYTHON": "no-such-python"}
+    ended = subprocess.run(
+        ["make", ".venv/bin/pip", *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode != 0
+    assert "none of no-such-python is that" in ended.stderr
 
 
 def _find_python(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:

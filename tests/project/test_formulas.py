@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from desktop_nn.core.arrays import Weights
-from desktop_nn.core.layers import Dense, ReLU, ScaledTanh, Sigmoid, Step
+from desktop_nn.core.layers import Dense, ReLU, ScaledTanh, Sigmoid, Softplus, Step, Tanh
+from desktop_nn.core.layers.curves import curve
 from desktop_nn.core.losses import SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import use_language
 from desktop_nn.project.experiment import Experiment, Training
-from desktop_nn.project.formulas import formulas
+from desktop_nn.project.formulas import curve_formulas, formulas
 from desktop_nn.project.presets import presets
 
 TRAINING = Training(SquaredError(), GradientDescent())
@@ -77,3 +78,34 @@ def test_several_outputs_are_numbered() -> None:
 def test_large_networks_are_not_written_out(name) -> None:
     experiment = presets[name].experiment
     assert formulas(experiment, Weights.zeros(experiment.network().layout)) == []
+
+
+@pytest.mark.parametrize(
+    ("activation", "words"),
+    [
+        (Step(), ("f(a) = [a > 0]", "f′(a) = 0")),
+        (Sigmoid(20.0), ("f(a) = 1 / (1 + exp(−20 a))", "f′(a) = 20 f (1 − f)")),
+        (Tanh(), ("f(a) = tanh(a)", "f′(a) = 1 − f²")),
+        (ReLU(), ("f(a) = max(0, a)", "f′(a) = [a > 0]")),
+        (ScaledTanh(), ("f(a) = 1.7159 tanh(⅔ a)", "f′(a) = ⅔ (1.7159 − f² / 1.7159)")),
+    ],
+)
+def test_a_curve_and_its_slope_are_written_out(activation, words) -> None:
+    assert curve_formulas(activation) == words
+
+
+@pytest.mark.parametrize("activation", [Sigmoid(20.0), Tanh(), ScaledTanh(), Softplus()])
+def test_the_slope_that_is_written_is_the_slope(activation) -> None:
+    a = np.linspace(-1.5, 1.5, 7)
+    f, slopes = curve(activation, a)
+    words = curve_formulas(activation)[1].removeprefix("f′(a) = ")
+    for sign, python in {
+        "exp(−a)": "exp(-a)",
+        "−": "-",
+        "⅔ (": "2 / 3 * (",
+        "20 f (": "20 * f * (",
+        "f (": "f * (",
+        "²": " ** 2",
+    }.items():
+        words = words.replace(sign, python)
+    assert eval(words, {"f": f, "a": a, "exp": np.exp}) == pytest.approx(slopes, rel=2e-3)

@@ -28,7 +28,7 @@ def experiment() -> Experiment:
 def test_a_link_is_frozen_and_let_go(experiment: Experiment) -> None:
     frozen = holding.freeze_link(experiment, "dense-1", 2, 1)
     assert holding.is_held(frozen, "dense-1", "weight", (2, 1)) == FROZEN
-    assert holding.release_link(frozen, "dense-1", 2, 1) == experiment
+    assert holding.release(frozen, [("dense-1", "weight", (2, 1))]) == experiment
 
 
 def test_a_frozen_link_may_be_cut_instead(experiment: Experiment) -> None:

@@ -91,7 +91,7 @@ def test_the_perceptron_makes_ten_corrections_for_and() -> None:
 def test_the_perceptron_goes_in_circles_on_xor() -> None:
     session = trained_session("xor-perceptron", epochs=3)
     seen = session.weights.trainable.copy()
-    session.run_epoch()
+    train(session, 1)
     assert np.array_equal(session.weights.trainable, seen)
     session.step()
     assert not np.array_equal(session.weights.trainable, seen)

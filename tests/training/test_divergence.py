@@ -16,6 +16,7 @@ from desktop_nn.core.optimizers import GradientDescent
 from desktop_nn.data.points import Circle
 from desktop_nn.project.experiment import Experiment, Training
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 EXPLOSIVE = Experiment(
     "explosive",
@@ -74,7 +75,7 @@ def test_a_lower_rate_goes_on_from_the_kept_weights(blown_up: Session) -> None:
     training = blown_up.experiment.training
     blown_up.reset()
     blown_up.change_training(replace(training, optimizer=GradientDescent(0.001)))
-    blown_up.run_epoch()
+    train(blown_up, 1)
     assert blown_up.diverged is None
     assert blown_up.epoch == 1
 
@@ -117,3 +118,13 @@ def test_an_output_that_blows_up_is_traced_to_the_first_layer(make_session: Call
     assert session.diverged is not None
     assert session.diverged.layer_id == "dense-2"
     assert "the output of the layer dense-2" in session.diverged.message
+
+
+def test_before_anything_is_learned_no_rate_is_to_blame(make_session: Callable[..., Session]) -> None:
+    session = make_session(EXPLOSIVE)
+    session.weights.of("dense-1")["weight"][...] = 3e38
+    session.step()
+    assert session.diverged is not None
+    assert session.diverged.suggested_rate is None
+    assert "In step 1 the output of the layer dense-" in session.diverged.message
+    assert "the learning rate is not to blame" in session.diverged.message

@@ -7,7 +7,8 @@ import os
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import Conv2D, Dense, Flatten, MaxPool, ReLU
+from desktop_nn.core.arrays import Weights
+from desktop_nn.core.layers import BatchNorm, Conv2D, Dense, Dropout, Flatten, Layer, MaxPool, ReLU
 from desktop_nn.core.losses import SoftmaxCrossEntropy
 from desktop_nn.core.network import Network, place
 from desktop_nn.data.base import Samples
@@ -88,3 +89,34 @@ def test_the_number_of_threads_can_be_chosen(monkeypatch: pytest.MonkeyPatch, te
 def test_otherwise_there_is_one_for_each_core(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(parallel.VARIABLE, text)
     assert parallel.threads() == min(parallel.MOST, os.cpu_count() or 1)
+
+
+# --- the loss with other weights ----------------------------------------------------------------------
+
+
+def sum_with(layer: Layer, count: int) -> tuple[GradientSum, Weights, float]:
+    """A sum over `count` samples that has just been found, its weights, and its loss."""
+    network = Network(place(Conv2D(6, 5), ReLU(), MaxPool(), Flatten(), layer, Dense(10)), (1, 28, 28))
+    weights = network.create_weights(np.random.default_rng(0))
+    total = GradientSum(network, weights, SoftmaxCrossEntropy(), samples(count), 1)
+    total.begin(count, np.random.default_rng(5))
+    loss = 0.0
+    for first in range(0, count, total.stride):
+        loss = total.add(np.arange(first, min(first + total.stride, count)))
+    return total, weights, loss
+
+
+@pytest.mark.parametrize("slices", [0.5, 2.5], ids=["one slice", "three slices"])
+def test_the_loss_elsewhere_leaves_out_what_the_gradient_left_out(slices: float) -> None:
+    """L-BFGS compares the losses along its way with that at its start: with other chance it would compare noise."""
+    count = int(NETWORK.slice_size * slices)
+    total, weights, loss = sum_with(Dropout(0.5), count)
+    again = [total.loss_at(weights.trainable, np.arange(count)) for _ in range(3)]
+    assert again == pytest.approx([loss] * 3, rel=1e-6)
+
+
+def test_the_loss_elsewhere_leaves_the_running_averages_alone() -> None:
+    total, weights, _ = sum_with(BatchNorm(), 20)
+    before = weights.other.copy()
+    total.loss_at(2 * weights.trainable, np.arange(20))
+    np.testing.assert_array_equal(weights.other, before)

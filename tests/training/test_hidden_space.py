@@ -17,6 +17,7 @@ from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.probes.hidden_space import PLACES, HiddenSpace, hidden_layers
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -31,7 +32,7 @@ def context_of(session: Session) -> ProbeContext:
 def wide(make_session: MakeSession) -> ProbeContext:
     """Four hidden neurons."""
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
@@ -39,7 +40,7 @@ def wide(make_session: MakeSession) -> ProbeContext:
 def narrow(circle: Experiment, make_session: MakeSession) -> ProbeContext:
     """The last hidden layer has two neurons."""
     session = make_session(circle.replace(layers=place(Dense(4), Tanh(), Dense(2), Sigmoid(), Dense(1))))
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 

@@ -18,6 +18,7 @@ from desktop_nn.training import journal
 from desktop_nn.training.journal import ChangeRules, Entry, Journal, OneSample, SetWeight, SetWeights, as_now, combined
 from desktop_nn.training.reproducing import reproduced
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -74,7 +75,7 @@ def test_an_edit_within_a_step_waits_for_its_end(make_session: MakeSession) -> N
 
 def test_after_an_edit_the_network_is_measured_as_it_is_now(make_session: MakeSession) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     before = session.metrics
     session.apply(replace(OTHER, value=50.0))
     assert session.metrics is not None
@@ -123,9 +124,10 @@ def edited_run(make_session: MakeSession) -> Session:
     """A run with every kind of edit in it."""
     session = make_session()
     session.apply(ONE)
-    session.run_epoch()
+    train(session, 1)
     session.apply(SetWeights((ONE, OTHER)))
-    session.step_with_one_sample()
+    session.use_one_sample()
+    session.step()
     session.change_training(replace(session.experiment.training, batch_size=5, regularizer=L2(0.01)))
     session.step()
     session = session.adapted(holding.freeze_link(session.experiment, "dense-1", 0, 1))
@@ -160,7 +162,7 @@ def test_a_saved_edited_run_goes_on_and_keeps_its_journal(make_session: MakeSess
     again = Session(session.experiment, session.dataset, session.state())
     assert again.journal == session.journal
     for each in (session, again):
-        each.run_epoch()
+        train(each, 1)
     assert numbers(again) == numbers(session)
 
 
@@ -205,7 +207,7 @@ RULES = {
 def test_a_frozen_weight_stays_and_its_neighbours_learn(rules: str, circle: Any, make_session: MakeSession) -> None:
     session = make_session(holding.freeze_link(circle, "dense-1", 1, 0), **RULES[rules])
     before = session.weights.of("dense-1")["weight"].copy()
-    session.run_epoch()
+    train(session, 1)
     moved = session.weights.of("dense-1")["weight"] != before
     assert np.argwhere(~moved).tolist() == [[1, 0]]
 
@@ -213,7 +215,7 @@ def test_a_frozen_weight_stays_and_its_neighbours_learn(rules: str, circle: Any,
 @pytest.mark.parametrize("rules", RULES)
 def test_a_disabled_unit_gives_nothing_and_learns_nothing(rules: str, circle: Any, make_session: MakeSession) -> None:
     session = make_session(holding.disable_unit(circle, "dense-1", 2), **RULES[rules])
-    session.run_epoch()
+    train(session, 1)
     first, last = session.weights.of("dense-1"), session.weights.of("dense-2")
     assert not first["weight"][2].any()
     assert first["bias"][2] == 0
@@ -223,17 +225,17 @@ def test_a_disabled_unit_gives_nothing_and_learns_nothing(rules: str, circle: An
 
 def test_a_weight_frozen_while_it_moves_stops_at_once(make_session: MakeSession) -> None:
     session = make_session(optimizer=GradientDescent(0.1, momentum=0.9))
-    session.run_epoch()
+    train(session, 1)
     value = session.weights.of("dense-1")["weight"][1, 0]
     session = session.adapted(holding.freeze_link(session.experiment, "dense-1", 1, 0))
-    session.run_epoch()
+    train(session, 1)
     assert session.weights.of("dense-1")["weight"][1, 0] == value
     assert session.epoch == 2
 
 
 def test_a_link_that_is_enabled_again_has_the_weight_it_had(make_session: MakeSession) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     value = session.weights.of("dense-1")["weight"][1, 0]
     plain = session.experiment
     session = session.adapted(holding.disable_link(plain, "dense-1", 1, 0))
@@ -274,13 +276,13 @@ def test_a_saved_run_with_held_weights_goes_on(circle: Any, make_session: MakeSe
     session.step()
     again = Session(held, session.dataset, session.state())
     for each in (session, again):
-        each.run_epoch()
+        train(each, 1)
     assert numbers(again) == numbers(session)
 
 
 def test_other_layers_with_the_same_weights_stay_cut(circle: Any, make_session: MakeSession) -> None:
     session = make_session(circle.replace(held=(Held("dense-1", "bias", (0,), DISABLED),)))
-    session.run_epoch()
+    train(session, 1)
     edited = session.experiment.replace(layers=session.experiment.layers[:1] + circle.layers[2:])
     assert session.adapted(edited).weights.of("dense-1")["bias"][0] == 0
 

@@ -19,6 +19,7 @@ from desktop_nn.training.evaluation import spread
 from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.probes.landscape import MOST_SAMPLES, REACH, SIDE, Landscape, landscape_problem
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 AT_ONCE = Landscape(seconds=math.inf)
 MIDDLE = (SIDE // 2, SIDE // 2)
@@ -47,7 +48,7 @@ def test_the_landscape_of_a_linear_neuron_is_the_quadratic_bowl(make_session) ->
 
 def test_the_middle_is_the_present_loss(make_session) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     answer = AT_ONCE.evaluate(context_of(session))
     assert answer.center_loss == pytest.approx(session.evaluate().train_loss, rel=1e-6)
 
@@ -82,7 +83,7 @@ def test_a_measurement_stays_where_it_began_while_training_goes_on(make_session)
     session = make_session()
     context = context_of(session)
     first = Landscape(seconds=0).evaluate(context)
-    session.run_epoch()
+    train(session, 1)
     later = Landscape(part=1, seconds=math.inf).evaluate(context)
     anew = Landscape(turn=1, seconds=0).evaluate(context)
     assert later.plane is first.plane

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
 
 def run(session: Session, epochs: int) -> Session:
     for _ in range(epochs):
-        session.run_epoch()
+        train(session, 1)
         if session.has_ended:
             break
     return session
@@ -33,7 +34,7 @@ def test_a_goal_of_0_never_ends_a_run(make_session: MakeSession) -> None:
 def test_a_run_that_is_started_again_goes_on_to_its_next_evaluation(make_session: MakeSession) -> None:
     session = run(make_session(stop_loss=1e6), 1)
     before = session.epoch
-    session.run_epoch()
+    train(session, 1)
     assert session.epoch == before + 1
     assert session.stopping.reason is not None
 

@@ -90,3 +90,14 @@ def test_networks_of_other_sizes_are_not_followed() -> None:
 
 def _context(session: Session) -> ProbeContext:
     return ProbeContext(session.experiment, session.network, session.weights, session.dataset)
+
+
+@pytest.mark.parametrize("name", ["and-perceptron", "xor-perceptron"])
+def test_the_weights_after_any_number_of_looks_are_those_of_a_real_run(name) -> None:
+    experiment = presets[name].experiment
+    session = Session(experiment, experiment.data.load(1))
+    found = course(experiment.data.function)
+    assert found.weights_after(0) == (0, 0, 0)
+    for looks in range(1, 81):
+        session.step()
+        assert found.weights_after(looks) == tuple(session.weights.trainable)

@@ -18,10 +18,10 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.probes.feature_maps import FeatureMaps
-from desktop_nn.training.probes.kernels import Kernels
 from desktop_nn.training.probes.predict import Predict
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -35,7 +35,7 @@ def context_of(session: Session) -> ProbeContext:
 @pytest.fixture
 def pictures(digits: Experiment, make_session: MakeSession) -> ProbeContext:
     session = make_session(digits)
-    session.run_epoch()
+    train(session, 1)
     return context_of(session)
 
 
@@ -76,7 +76,7 @@ def test_the_surface_follows_the_weights(make_session: MakeSession) -> None:
     session = make_session()
     context = context_of(session)
     before = PLANE.evaluate(context)
-    session.run_epoch()
+    train(session, 1)
     after = PLANE.evaluate(context)
     assert not np.array_equal(before.values, after.values)  # type: ignore[union-attr]
 
@@ -187,28 +187,24 @@ def test_a_drawing_cannot_be_shown_to_a_network_of_points(make_session: MakeSess
         Predict(bytes(784)).evaluate(context_of(make_session()))
 
 
-def test_kernels_come_with_their_biases(pictures: ProbeContext) -> None:
-    answer = Kernels("conv2d-1").evaluate(pictures)
-    assert answer.kernels.shape == (4, 1, 5, 5)
-    assert answer.bias is not None
-    assert answer.bias.shape == (4,)
-
-
-@pytest.mark.parametrize("layer_id", ["dense-1", "nothing"])
-def test_a_layer_without_filters_is_refused(layer_id: str, pictures: ProbeContext) -> None:
-    with pytest.raises(UserError, match="no filters"):
-        Kernels(layer_id).evaluate(pictures)
+def test_layers_with_filters_come_with_them(pictures: ProbeContext) -> None:
+    kernels = {layer.id: layer.kernels for layer in FeatureMaps().evaluate(pictures).layers}
+    filters = kernels.pop("conv2d-1")
+    assert filters is not None
+    assert np.array_equal(filters, pictures.weights.of("conv2d-1")["weight"])
+    assert set(kernels.values()) == {None}
 
 
 def test_kernels_are_shown_map_by_map_where_a_table_or_the_way_back_stores_them_otherwise(
     digits: Experiment, make_session: MakeSession
 ) -> None:
     table = Conv2D(3, 5, stride=3, connection_table="own", own_table="1; 2; 1 2")
-    layers = place(Conv2D(2, 5, stride=3), table, TransposedConv2D(4, 3), Flatten(), Dense(10))
-    context = context_of(make_session(replace(digits, layers=layers)))
-    shapes = [Kernels(layer_id).evaluate(context).kernels.shape for layer_id in ("conv2d-2", "transposed-conv2d-1")]
-    assert shapes == [(3, 2, 5, 5), (4, 3, 3, 3)]
-    assert [maps.maps.ndim for maps in FeatureMaps().evaluate(context).layers] == [3, 3, 3, 1, 1]
+    stack = place(Conv2D(2, 5, stride=3), table, TransposedConv2D(4, 3), Flatten(), Dense(10))
+    context = context_of(make_session(replace(digits, layers=stack)))
+    layers = FeatureMaps().evaluate(context).layers
+    shapes = [layer.kernels.shape for layer in layers if layer.kernels is not None]
+    assert shapes == [(2, 1, 5, 5), (3, 2, 5, 5), (4, 3, 3, 3)]
+    assert [layer.maps.ndim for layer in layers] == [3, 3, 3, 1, 1]
 
 
 def test_series_are_shown_as_maps_of_one_row(digits: Experiment, make_session: MakeSession) -> None:

@@ -21,6 +21,7 @@ from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.project_file import Saved
 from desktop_nn.training.loading import load_dataset
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 
 MakeSession = Callable[..., Session]
 
@@ -52,7 +53,7 @@ def test_the_same_seed_gives_the_same_run_bit_for_bit(name: str, request: Any, m
     experiment = request.getfixturevalue(name)
     one, two = make_session(experiment), make_session(experiment)
     for session in (one, two):
-        session.run_epoch()
+        train(session, 1)
         session.step()
     assert fingerprint(one) == fingerprint(two)
 
@@ -64,7 +65,7 @@ def test_another_seed_gives_another_run(circle: Experiment, make_session: MakeSe
 
 def test_how_the_work_is_cut_does_not_matter(digits: Experiment, make_session: MakeSession) -> None:
     whole, pieces = make_session(digits), make_session(digits)
-    whole.run_epoch()
+    train(whole, 1)
     while pieces.epoch < 1:
         drive(pieces, 1)  # a new driver for every piece, as after a pause
         pieces.weights.copy()
@@ -87,11 +88,11 @@ def test_stopping_within_a_step_finishes_it(
 def test_reset_goes_back_to_the_same_start(make_session: MakeSession) -> None:
     session = make_session()
     start = fingerprint(session)
-    session.run_epoch()
+    train(session, 1)
     after = fingerprint(session)
     session.reset()
     assert fingerprint(session) == start
-    session.run_epoch()
+    train(session, 1)
     assert fingerprint(session) == after
 
 
@@ -110,7 +111,7 @@ def test_reset_keeps_the_new_weights(make_session: MakeSession) -> None:
     session = make_session()
     session.new_weights(5)
     start = fingerprint(session)
-    session.run_epoch()
+    train(session, 1)
     session.reset()
     assert fingerprint(session) == start
 
@@ -142,10 +143,10 @@ def test_each_epoch_uses_every_sample_once_in_another_order(
 ) -> None:
     session = make_session()
     recorder = Recorder(session, monkeypatch)
-    session.run_epoch()
+    train(session, 1)
     first = recorder.samples
     recorder.batches.clear()
-    session.run_epoch()
+    train(session, 1)
     second = recorder.samples
     assert sorted(first) == sorted(second) == list(range(50))
     assert first != second
@@ -154,7 +155,7 @@ def test_each_epoch_uses_every_sample_once_in_another_order(
 def test_the_partial_last_batch_is_applied(make_session: MakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
     session = make_session()
     recorder = Recorder(session, monkeypatch)
-    session.run_epoch()
+    train(session, 1)
     assert [len(batch) for batch in recorder.batches] == [8] * 6 + [2]
     assert session.step_count == session.steps_per_epoch == 7
 
@@ -162,7 +163,7 @@ def test_the_partial_last_batch_is_applied(make_session: MakeSession, monkeypatc
 def test_without_shuffling_the_samples_come_in_turn(make_session: MakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
     session = make_session(shuffle=False)
     recorder = Recorder(session, monkeypatch)
-    session.run_epoch()
+    train(session, 1)
     assert recorder.samples == list(range(50))
 
 
@@ -217,7 +218,7 @@ def test_a_saved_run_goes_on_with_the_same_numbers(
     again = Session(saved.experiment, load_dataset(saved.experiment).dataset, saved.state)
     assert fingerprint(again) == fingerprint(session)
     for each in (session, again):
-        each.run_epoch()
+        train(each, 1)
         each.step()
     assert fingerprint(again) == fingerprint(session)
 
@@ -230,7 +231,7 @@ def test_saving_in_the_middle_of_an_evaluation_loses_nothing(digits: Experiment,
     again = Session(session.experiment, session.dataset, session.state())
     for each in (again, whole):
         while each.epoch < 2:
-            each.run_epoch()
+            train(each, 1)
     assert fingerprint(again) == fingerprint(whole)
 
 
@@ -248,7 +249,7 @@ def test_a_state_shares_nothing_with_the_session(make_session: MakeSession) -> N
     session = make_session()
     state = session.state()
     before = {name: array.tobytes() for name, array in state.arrays.items()}
-    session.run_epoch()
+    train(session, 1)
     assert {name: array.tobytes() for name, array in state.arrays.items()} == before
 
 
@@ -256,7 +257,7 @@ def test_weights_alone_are_enough_to_start_from(make_session: MakeSession) -> No
     from desktop_nn.training.restoring import learned_only
 
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     kept = learned_only(session.state())
     again = Session(session.experiment, session.dataset, kept)
     assert np.array_equal(again.weights.trainable, session.weights.trainable)
@@ -320,7 +321,7 @@ def test_the_batch_size_may_change_within_an_epoch(make_session: MakeSession) ->
     session = make_session()
     session.step()
     session.change_training(replace(session.experiment.training, batch_size=30))
-    session.run_epoch()
+    train(session, 1)
     assert (session.epoch, session.step_count, session.progress) == (1, 3, 0)
 
 
@@ -328,7 +329,7 @@ def test_another_loss_is_minimised_from_the_next_step(make_session: MakeSession)
     session = make_session()
     session.step()
     session.change_training(replace(session.experiment.training, loss=SquaredError()))
-    session.run_epoch()
+    train(session, 1)
     assert session.evaluate().train_loss < 1
 
 
@@ -348,7 +349,7 @@ def test_a_change_is_saved_with_the_run(make_session: MakeSession) -> None:
     session.step()
     again = Session(session.experiment, session.dataset, session.state())
     for each in (session, again):
-        each.run_epoch()
+        train(each, 1)
     assert fingerprint(again) == fingerprint(session)
 
 
@@ -356,7 +357,7 @@ def test_an_edited_network_keeps_the_layers_that_were_not_touched(
     circle: Experiment, make_session: MakeSession
 ) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     first, second, last = circle.layers
     edited = circle.replace(layers=(first, second, Placed("dense-3", Dense(4)), Placed("tanh-2", Tanh()), last))
     adapted = session.adapted(edited)
@@ -365,17 +366,17 @@ def test_an_edited_network_keeps_the_layers_that_were_not_touched(
     for name, array in session.weights.of("dense-2").items():
         assert np.array_equal(adapted.weights.of("dense-2")[name], array)
     assert adapted.step_count == 0
-    adapted.run_epoch()
+    train(adapted, 1)
 
 
 def test_freezing_a_layer_does_not_interrupt_the_run(circle: Experiment, make_session: MakeSession) -> None:
     session = make_session()
-    session.run_epoch()
+    train(session, 1)
     first, *rest = circle.layers
     adapted = session.adapted(session.experiment.replace(layers=(replace(first, frozen=True), *rest)))
     assert fingerprint(adapted) == fingerprint(session)
     before = adapted.weights.of("dense-1")["weight"].copy()
-    adapted.run_epoch()
+    train(adapted, 1)
     assert np.array_equal(adapted.weights.of("dense-1")["weight"], before)
     assert adapted.epoch == 2
 
@@ -387,14 +388,14 @@ def test_a_saved_run_on_other_data_begins_a_new_epoch(circle: Experiment, make_s
     other = load_dataset(circle.replace(data=replace(circle.data, samples=60))).dataset
     again = Session(session.experiment, other, session.state())
     assert (again.step_count, again.progress) == (1, 0)
-    again.run_epoch()
+    train(again, 1)
 
 
 def test_a_frozen_layer_keeps_its_weights(circle: Experiment, make_session: MakeSession) -> None:
     first, *rest = circle.layers
     session = make_session(circle.replace(layers=(replace(first, frozen=True), *rest)))
     before = {name: array.copy() for name, array in session.weights.of("dense-1").items()}
-    session.run_epoch()
+    train(session, 1)
     for name, array in before.items():
         assert np.array_equal(session.weights.of("dense-1")[name], array)
 
@@ -433,7 +434,7 @@ def test_the_first_point_of_the_curves_is_the_untrained_network(make_session: Ma
 def test_every_epoch_is_evaluated(make_session: MakeSession) -> None:
     session = make_session()
     for _ in range(5):
-        session.run_epoch()
+        train(session, 1)
     assert session.history.view().evaluation_epoch.tolist() == [0, 1, 2, 3, 4, 5]
     assert session.history.newest_metrics() == replace(session.evaluate(), epoch=5.0)
 
@@ -441,7 +442,7 @@ def test_every_epoch_is_evaluated(make_session: MakeSession) -> None:
 def test_a_long_run_keeps_a_bounded_number_of_points(make_session: MakeSession) -> None:
     session = make_session(batch_size=60_000)
     for _ in range(5_000):
-        session.run_epoch()
+        train(session, 1)
     view = session.history.view()
     assert 500 <= len(view.evaluation_step) <= 1_024
     assert 1_000 <= len(view.step) <= 2_000
@@ -452,7 +453,7 @@ def test_a_long_run_keeps_a_bounded_number_of_points(make_session: MakeSession) 
 def test_the_end_of_the_epochs_asked_for_is_always_evaluated(make_session: MakeSession) -> None:
     session = make_session(batch_size=60_000, epochs=2_501)
     for _ in range(2_501):
-        session.run_epoch()
+        train(session, 1)
     newest = session.history.newest_metrics()
     assert newest is not None
     assert newest.step == 2_501
@@ -460,6 +461,6 @@ def test_the_end_of_the_epochs_asked_for_is_always_evaluated(make_session: MakeS
 
 def test_a_long_epoch_is_evaluated_within(digits: Experiment, make_session: MakeSession) -> None:
     session = make_session(digits, batch_size=1)
-    session.run_epoch()
+    train(session, 1)
     epochs = session.history.view().evaluation_epoch
     assert epochs.tolist() == [0, 0.25, 0.5, 0.75, 1]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,3 +16,25 @@ def windows_go_with_their_test() -> Iterator[None]:
     """Delete what was to be deleted later: no event loop runs between tests, and a theme dresses all that is left."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def run_alone() -> Callable[[str], str]:
+    """Runs a script in a process of its own and gives what it prints: it would take the tests with it if it crashed.
+
+    What is freed is overwritten (with glibc), so that reading it afterwards shows.
+    """
+
+    def run(script: str) -> str:
+        ended = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, "MALLOC_PERTURB_": "165"},
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.strip()
+
+    return run

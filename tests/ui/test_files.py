@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from desktop_nn.project.beside import States
 from desktop_nn.project.presets import presets
 from desktop_nn.project.project_file import Saved, SessionState
 from desktop_nn.training.session import Session
+from desktop_nn.ui import copies
 from desktop_nn.ui.dialogs.file_dialogs import Answer
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.files import Files
@@ -363,6 +365,31 @@ def test_a_copy_of_unsaved_work_is_kept(desk, qtbot):
     assert project_file.load(desk.recovery.copy).experiment == desk.document.experiment
 
 
+@pytest.fixture
+def hasty(monkeypatch):
+    """Changes are copied in the next turn of the event loop."""
+    monkeypatch.setattr(copies, "AFTER_CHANGE_MILLISECONDS", 0)
+
+
+def test_an_edit_is_copied_by_itself(desk, hasty, qtbot):
+    desk.edit()
+    qtbot.waitUntil(desk.recovery.copy.exists)
+    assert project_file.load(desk.recovery.copy).experiment == desk.document.experiment
+
+
+def test_what_was_learned_is_copied_by_itself_when_the_training_pauses(desk, hasty, qtbot):
+    desk.trainer.run(60)
+    qtbot.waitUntil(desk.recovery.copy.exists)
+
+
+def test_work_given_up_while_it_is_copied_leaves_no_copy(desk, qtbot):
+    desk.edit()
+    with qtbot.waitSignal(desk.files.copied):
+        desk.files.keep_copy()
+        desk.document.open_experiment(presets["circle"].experiment)
+    assert not desk.recovery.copy.exists()
+
+
 def test_without_unsaved_work_no_copy_is_made(desk):
     desk.files.keep_copy()
     assert not desk.recovery.copy.exists()
@@ -380,6 +407,18 @@ def test_a_session_that_ends_as_it_should_leaves_nothing_behind(desk, qtbot, tmp
     keep_copy(desk, qtbot)
     desk.files.close()
     assert list((tmp_path / "recovery").iterdir()) == []
+
+
+def test_an_answer_that_comes_after_the_end_writes_nothing(desk, monkeypatch):
+    answers, written = [], []
+    monkeypatch.setattr(project_file, "save", lambda path, saved: written.append(path))
+    desk.trainer.request_states = answers.append
+    desk.edit()
+    desk.files.keep_copy()
+    desk.files.close()
+    answers[0](States())
+    desk.files.close()  # waits for whatever is being written
+    assert written == []
 
 
 def test_the_copy_of_a_running_session_is_not_offered_to_another(desks, qtbot):
@@ -439,3 +478,13 @@ def test_a_damaged_copy_is_reported_and_does_not_stop_the_start(desk, leftover):
     desk.files.offer_recovery()
     assert len(desk.errors) == 1
     assert desk.document.experiment == XOR
+
+
+def test_who_opens_a_file_is_offered_only_what_came_of_it(desk, leftover, tmp_path):
+    desk.files.offer_recovery(tmp_path / "lesson.dnn")
+    assert desk.questions.asked == []
+    facts = {"name": "lesson", "original": str(tmp_path / "lesson.dnn")}
+    leftover.with_suffix(".json").write_text(json.dumps(facts), encoding="utf-8")
+    desk.files.offer_recovery(tmp_path / "lesson.dnn")
+    assert desk.document.experiment == presets["spiral"].experiment
+    assert desk.document.path == tmp_path / "lesson.dnn"

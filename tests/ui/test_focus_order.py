@@ -59,6 +59,46 @@ def test_tab_and_shift_tab_go_round_the_whole_window(program: Program) -> None:
     assert QApplication.focusWidget() is order[-1]
 
 
+def test_a_button_that_disables_itself_keeps_the_keyboard(program: Program) -> None:
+    order = reading_order(program.window)
+    button, following = order[2], order[3]
+    button.setFocus()
+    button.setEnabled(False)
+    assert QApplication.focusWidget() is button
+    button.setEnabled(True)
+    button.setEnabled(False)
+    assert QApplication.focusWidget() is button
+    QTest.keyClick(program.window, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is following
+    button.setEnabled(True)
+
+
+def test_a_panel_that_was_disabled_gets_the_keyboard_back(program: Program) -> None:
+    panel = program.window.docks["training"].content
+    field = next(each for each in reading_order(program.window) if panel.isAncestorOf(each))
+    field.setFocus()
+    panel.setEnabled(False)
+    assert QApplication.focusWidget() is not field
+    panel.setEnabled(True)
+    assert QApplication.focusWidget() is field
+
+
+def test_in_another_workspace_no_button_gets_the_keyboard_by_chance(program: Program) -> None:
+    panel = program.window.docks["training"].content
+    field = next(each for each in reading_order(program.window) if panel.isAncestorOf(each))
+    field.setFocus()
+    program.window.show_workspace("playground")
+    assert QApplication.focusWidget() in (program.window, field)
+
+
+def test_from_a_control_that_was_hidden_the_keyboard_goes_to_its_neighbour(program: Program) -> None:
+    order = reading_order(program.window)
+    order[5].setFocus()
+    order[5].hide()
+    assert QApplication.focusWidget() in (order[4], order[6])
+    order[5].show()
+
+
 def test_a_part_is_gone_through_line_by_line(qtbot: Any) -> None:
     window, content = QMainWindow(), QWidget()
     qtbot.addWidget(window)
@@ -75,3 +115,15 @@ def test_a_part_is_gone_through_line_by_line(qtbot: Any) -> None:
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.show()
     assert [field.objectName() for field in reading_order(window)] == ["a", "b", "c", "d"]
+
+
+def test_controls_that_have_no_height_yet_are_in_the_order_too(qtbot: Any) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    central = QWidget()
+    window.setCentralWidget(central)
+    flat, tall = QLineEdit(central), QLineEdit(central)
+    window.show()
+    flat.setFixedSize(80, 0)
+    tall.setGeometry(0, 40, 80, 24)
+    assert reading_order(window) == [flat, tall]

@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
 
+from desktop_nn.core.layers import Dense, InputFeatures
+from desktop_nn.core.network import place
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
@@ -57,6 +59,13 @@ def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Progra
     assert docks["surface"].isHidden()
     assert not docks["maps"].isHidden()
     assert not docks["draw"].isHidden()
+
+
+def test_the_preset_that_an_empty_view_offers_is_opened(program: Program) -> None:
+    view = program.window.show_view("maps")
+    view.preset_wanted.emit("and-linear")
+    assert program.document.experiment == presets["and-linear"].experiment
+    soon(lambda: program.trainer.state == "ready")
 
 
 def test_an_empty_sheet_is_shown_where_it_can_be_painted_on(program: Program) -> None:
@@ -245,12 +254,6 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
     assert program.document.experiment.training.optimizer.learning_rate == 100.0
 
 
-def test_the_status_line_says_that_a_picture_was_copied(program: Program) -> None:
-    view = program.window.docks["loss"].content
-    view.copy_picture()
-    assert "copied" in program.window.statusBar().currentMessage()
-
-
 def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Program) -> None:
     training = program.document.experiment.training
     program.document.edit("stop", training=replace(training, stop_loss=100.0))
@@ -260,6 +263,17 @@ def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Pro
     program.trainer.reset()
     soon(lambda: program.trainer.state == "ready")
     assert program.window.messages.text == ""
+
+
+def test_no_lower_rate_is_offered_where_the_data_are_to_blame(program: Program) -> None:
+    table = EMPTY.with_rows(np.full((4, 2), 1e20), np.arange(4) % 2)
+    layers, data = place(InputFeatures(), Dense(2)), OwnData(table=table, standardise=False)
+    program.open_experiment(presets["paint"].experiment.replace(data=data, layers=layers))
+    program.trainer.start()
+    soon(lambda: program.trainer.state == "diverged")
+    assert "not to blame" in program.window.messages.text
+    offers = [each.text() for each in program.window.messages.findChildren(QAbstractButton) if each.text()]
+    assert offers == ["Reset"]
 
 
 @pytest.mark.parametrize("preset", ["xor-mlp", "digits-offline"])

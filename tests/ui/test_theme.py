@@ -8,8 +8,6 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QSpinBox
 
 from desktop_nn.resources import resource
@@ -183,39 +181,6 @@ def test_the_fonts_stay_small_and_bring_their_licence() -> None:
     faces = list(resource("fonts").glob("*.otf"))
     assert sum(face.stat().st_size for face in faces) < 1_500_000
     assert "SIL OPEN FONT LICENSE" in resource("fonts", "OFL.txt").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", [name for name in themes.icon_names() if name != "desktop-nn"])
-def test_every_icon_is_a_line_drawing_that_takes_our_colours(name: str, qapp: QApplication) -> None:
-    source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    assert 'viewBox="0 0 24 24"' in source
-    assert not re.findall(r"#[0-9a-fA-F]{3,6}", source)
-    image = themes.icon_pixmap(name, 24, "#ff0000", 2.0).toImage()
-    assert image.size() == QSize(48, 48)
-    painted = [image.pixelColor(x, y) for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() > 200]
-    assert painted
-    assert all(colour.red() > 200 and colour.green() < 40 for colour in painted)
-
-
-def test_an_icon_follows_the_theme_and_the_state(qapp: QApplication) -> None:
-    icon = themes.icon("run")
-
-    def colour(mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off) -> set[str]:
-        image = icon.pixmap(QSize(24, 24), mode, state).toImage()
-        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
-        return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
-
-    themes.use("dark")
-    assert Theme.dark().text_muted in colour()
-    themes.use("light")
-    assert Theme.light().text_muted in colour()
-    assert Theme.light().text_disabled in colour(QIcon.Mode.Disabled)
-    assert Theme.light().accent in colour(state=QIcon.State.On)
-
-
-def test_an_unknown_icon_is_noticed_at_once(qapp: QApplication) -> None:
-    with pytest.raises(FileNotFoundError):
-        themes.icon("no-such-icon")
 
 
 def test_numbers_in_spin_boxes_keep_clear_of_the_edge(qtbot) -> None:

@@ -21,6 +21,7 @@ from desktop_nn.errors import UserError
 from desktop_nn.project import holding
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
+from desktop_nn.training.generators import data_seed
 from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.probes.base import Probe
 from desktop_nn.training.probes.surface import Surface
@@ -42,6 +43,7 @@ class FakeView:
         self.visible = visible
         self.shown: list[Snapshot] = []
         self.problem = ""
+        self.waits = False
 
     def is_seen(self) -> bool:
         return self.visible
@@ -51,6 +53,9 @@ class FakeView:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
+
+    def show_waiting(self, waiting: bool) -> None:
+        self.waits = waiting
 
     def show_problem(self, reason: str) -> None:
         self.problem = reason
@@ -89,15 +94,44 @@ def painted(count: int) -> Experiment:
     return presets["paint"].experiment.replace(data=OwnData(table=table))
 
 
+def points(trainer: Trainer) -> int:
+    return len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test)
+
+
 def test_other_points_of_the_own_data_leave_the_weights(trainer: Trainer) -> None:
     load(trainer, painted(40))
     trainer.epoch()
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
+    steps = trainer.newest.step
     trainer.follow(painted(50))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
-    assert len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test) == 50
+    soon(lambda: points(trainer) == 50)
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+    assert (trainer.state, trainer.newest.step, trainer.newest.epoch) == ("paused", steps, 1.0)
+
+
+def test_a_run_goes_on_while_points_are_painted(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    states: list[str] = []
+    trainer.start()
+    soon(lambda: trainer.newest.step > 20)
+    trainer.state_changed.connect(states.append)
+    for count in (50, 60, 70):
+        trainer.follow(painted(count))
+    soon(lambda: points(trainer) == 70)
+    before = trainer.newest.step
+    soon(lambda: trainer.newest.step > before)
+    assert (states, before > 20) == ([], True)
+    assert len(trainer.newest.history.data_changes) >= 1
+    assert trainer.newest.moments[0] == 0
+
+
+def test_a_stroke_while_the_first_points_are_loaded_does_not_stop_the_run(trainer: Trainer) -> None:
+    load(trainer, painted(40))
+    trainer.load(painted(50), run=True)
+    trainer.follow(painted(60))
+    soon(lambda: trainer.newest.step > 0 and points(trainer) == 60)
+    assert trainer.state == "running"
 
 
 def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
@@ -107,13 +141,31 @@ def test_a_target_drawn_by_hand_leaves_the_weights(trainer: Trainer) -> None:
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
     trainer.follow(sine.replace(data=redrawn(sine.data, np.array([(-1.0, 0.5), (1.0, 0.5)]))))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    soon(lambda: isinstance(trainer.newest.experiment.data, OwnData))
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
 
 
 def test_a_sheet_without_points_cannot_be_trained_and_says_why(trainer: Trainer) -> None:
     trainer.load(presets["paint"].experiment)
     assert trainer.state == "empty"
+
+
+def test_views_wait_in_silence_until_they_are_shown_something(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    assert view.waits
+    trainer.load(XOR)
+    assert view.waits
+    soon(lambda: bool(view.shown))
+    assert not view.waits
+
+
+def test_views_of_a_sheet_without_points_do_not_wait(trainer: Trainer) -> None:
+    view = FakeView(None)
+    trainer.set_views((view,))
+    trainer.load(presets["paint"].experiment)
+    soon(lambda: not view.waits)
+    assert view.shown == []
 
 
 def test_a_sheet_that_was_emptied_shows_nothing_of_the_run_before(trainer: Trainer) -> None:
@@ -146,9 +198,10 @@ def test_points_of_a_formula_that_became_own_ones_leave_the_weights(trainer: Tra
     trainer.epoch()
     soon(lambda: trainer.state == "paused" and trainer.newest.epoch == 1.0)
     learned = trainer.newest.weights.trainable.copy()
-    trainer.follow(circle.replace(data=adopted(circle.data, trainer.newest.dataset, 1)))
-    soon(lambda: trainer.state == "ready" and trainer.newest.step == 0)
+    trainer.follow(circle.replace(data=adopted(circle.data, trainer.newest.dataset, data_seed(circle.seed))))
+    soon(lambda: isinstance(trainer.newest.experiment.data, OwnData))
     np.testing.assert_array_equal(trainer.newest.weights.trainable, learned)
+    assert not len(trainer.newest.history.data_changes)  # they are the same points
 
 
 def test_one_step_is_one_step(trainer: Trainer) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.glyphs import Glyphs
-from desktop_nn.project.beside import Beside, Company
+from desktop_nn.project.beside import Beside, Company, States
 from desktop_nn.project.presets import presets
 from desktop_nn.training.companions import Companions
 from desktop_nn.training.journal import SetWeight
@@ -51,6 +51,9 @@ class Asking:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)
+
+    def show_waiting(self, waiting: bool) -> None:
+        self.waits = waiting
 
     def show_problem(self, reason: str) -> None:
         pass
@@ -163,6 +166,15 @@ def test_a_process_that_was_killed_is_replaced_and_goes_on_from_the_weights_show
     soon(lambda: trainer.newest.step == 1 and trainer.state == "paused")
 
 
+def test_who_saves_when_the_process_is_killed_gets_the_run_from_the_new_one(trainer: Trainer) -> None:
+    load(trainer)
+    process_of(trainer).kill()
+    got: list[States] = []
+    trainer.request_states(got.append)
+    soon(lambda: bool(got))
+    assert got[0].open is not None
+
+
 def test_the_runs_beside_are_there_again_in_the_new_process(trainer: Trainer) -> None:
     state = Session(XOR, load_dataset(XOR).dataset).state()
     company = Company(0, (Beside(1, XOR, frozen=True, state=state), Beside(2, XOR, state=state)))
@@ -206,6 +218,11 @@ def test_where_the_disk_is_full_the_samples_travel_themselves(tmp_path: Path) ->
     samples = Samples(images, np.zeros(2_000, np.int64))
     parcel = pack(Dataset(samples, samples, ("a",)), str(tmp_path / "no such folder"))
     assert np.array_equal(parcel.open().train.inputs, images)
+
+
+def test_a_truth_table_is_learned_from_and_tested_with_as_one_also_after_its_way(tmp_path: Path) -> None:
+    opened = pack(load_dataset(XOR).dataset, str(tmp_path)).open()
+    assert opened.test is opened.train  # so that no view shows the same points twice
 
 
 class Sent:

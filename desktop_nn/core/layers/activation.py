@@ -10,6 +10,7 @@ import numpy as np
 
 from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.layers.base import Layer, Memory, Run
+from desktop_nn.core.layers.origin import FUNCTION, Origin, Spot
 
 
 class Activation(Layer):
@@ -40,6 +41,15 @@ class Activation(Layer):
         """out = grad * f'(inputs), with f' found from the outputs"""
         self.slopes(outputs, out, run)
         np.multiply(out, grad, out)
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin | None:
+        if not self.is_plain:
+            return None
+        maps = inputs if inputs.ndim == 3 else inputs.reshape(-1, 1, 1)
+        value = maps[spot].reshape(1, 1, 1)
+        result = np.empty_like(value)
+        self.apply(value, result)
+        return Origin(FUNCTION, (spot.map,), value, float(result[0, 0, 0]), top=spot.row, left=spot.column)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         out = run.buffer("outputs", inputs.shape)

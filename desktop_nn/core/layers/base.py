@@ -12,6 +12,7 @@ from numpy.typing import DTypeLike
 
 from desktop_nn.core.arrays import Array, ArraySpec, Shape
 from desktop_nn.core.buffers import Buffers
+from desktop_nn.core.layers.origin import Origin, Spot
 from desktop_nn.core.settings import Checked
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
@@ -167,6 +168,17 @@ class Layer(Checked, ABC):
         Where outputs lie closer together than inputs, after a transposed convolution, both are fractions.
         """
         return (1, 1), (1, 1)
+
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        """Row and column of the input where the patch of the very first output begins; below 0 in the padding."""
+        return 0, 0
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin | None:
+        """Where the number at one place of the output comes from; None where that cannot be shown.
+
+        `inputs` are those of one sample, (channels, height, width) or (n,); `weights` are this layer's.
+        """
+        return None
 
 
 def no_curvature(layer: Layer) -> UserError:

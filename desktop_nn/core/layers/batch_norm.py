@@ -41,8 +41,9 @@ class BatchNorm(Layer):
     """outputs = gain (inputs - mean) / sqrt(variance + epsilon) + bias, for each map of an image or unit of a list
 
     In training mean and variance are those of the batch; the running averages follow them, as
-    average = memory average + (1 - memory) batch, with the variance times m / (m - 1) for m numbers. Outside of
-    training the averages take their place (Ioffe and Szegedy 2015, algorithms 1 and 2).
+    average = memory average + (1 - memory) batch, with the variance times m / (m - 1) for m numbers; a single number
+    says nothing of a variance. Outside of training the averages take their place (Ioffe and Szegedy 2015, algorithms 1
+    and 2).
     """
 
     name = "batch_norm"
@@ -115,11 +116,11 @@ class BatchNorm(Layer):
         return mean, variance
 
     def _remember(self, weights: Mapping[str, Array], mean: Array, variance: Array, count: int) -> None:
-        if not (np.isfinite(mean).all() and np.isfinite(variance).all()):
-            return  # training has diverged: the averages stay as good as they were
+        if count < 2 or not (np.isfinite(mean).all() and np.isfinite(variance).all()):
+            return  # one number, or training has diverged: the averages stay as good as they were
         for average, now, factor in (
             (weights["mean"], mean, 1.0),
-            (weights["variance"], variance, count / max(count - 1, 1)),
+            (weights["variance"], variance, count / (count - 1)),
         ):
             average *= self.memory
             average += (1 - self.memory) * factor * now

@@ -13,6 +13,7 @@ from desktop_nn.core.initializers import Initializer, initializer
 from desktop_nn.core.layers.base import Memory, Run
 from desktop_nn.core.layers.connection_tables import TABLE_CHOICES, Table, read_table, table_of
 from desktop_nn.core.layers.correlation import Correlation
+from desktop_nn.core.layers.origin import Origin, Spot
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.layers.sliding import (
     GROUPS,
@@ -126,6 +127,20 @@ class Conv2D(Sliding):
         full[_pairs(table)] = weights["weight"]
         return full
 
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        table = self.table(len(inputs))
+        kernels = self._turned(self.kernels(weights, inputs.shape)[spot.map])
+        if table is not None:
+            sources = tuple(table[spot.map])
+            kernels = kernels[list(sources)]
+        else:
+            first = spot.map // (self.filters // self.groups) * len(kernels)
+            sources = tuple(range(first, first + len(kernels)))
+        bias = None
+        if self.bias:
+            bias = float(weights["bias"][spot if self.bias_kind == "unit" else spot.map])
+        return self._origin(inputs, spot, sources, kernels, bias)
+
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         correlation = _correlation(self, inputs.shape[1:])
         columns = correlation.unfold(inputs, self.padding_value, run)
@@ -192,7 +207,7 @@ class KernelByKernel(Initializer):
 
     def fill(self, out: Array, fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
         for kernel, (ins, outs) in zip(out, self.fans, strict=True):
-            self.start.fill(kernel, ins, outs, rng)
+            self.start.fill(kernel.reshape(1, -1), ins, outs, rng)  # one row: they are links of one unit
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ import numpy as np
 from desktop_nn.core.arrays import Array, ArraySpec, Shape
 from desktop_nn.core.initializers import INITIALIZER_CHOICES, initializer
 from desktop_nn.core.layers.base import Layer, Memory, Run
+from desktop_nn.core.layers.origin import Origin, Spot, weighted
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.settings import setting
 from desktop_nn.errors import UserError
@@ -60,6 +61,11 @@ class Dense(Layer):
         (n,) = input_shape
         weight = ArraySpec("weight", (self.units, n), initializer(self.initializer), fan_in=n, fan_out=self.units)
         return (weight, ArraySpec("bias", (self.units,), decay=False)) if self.bias else (weight,)
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        bias = float(weights["bias"][spot.map]) if self.bias else None
+        row = weights["weight"][spot.map]
+        return weighted(inputs[:, None, None], row[:, None, None], bias, tuple(range(len(inputs))))
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         out = run.buffer("outputs", (len(inputs), self.units))

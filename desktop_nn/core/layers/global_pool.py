@@ -11,6 +11,7 @@ import numpy as np
 from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.layers.base import Layer, Memory, Run
 from desktop_nn.core.layers.geometry import check_image
+from desktop_nn.core.layers.origin import LENGTH, MAXIMUM, MEAN, Origin, Spot, combined
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -57,6 +58,11 @@ class GlobalPool(Layer):
 
     def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
         return (input_shape[1], input_shape[2]), (1, 1)
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        rule = {"average": MEAN, "maximum": MAXIMUM}.get(self.kind, LENGTH)
+        values = inputs[spot.map : spot.map + 1]
+        return Origin(rule, (spot.map,), values, combined(rule, values))
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         maps = self._flat(inputs, run)

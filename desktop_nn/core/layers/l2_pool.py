@@ -9,6 +9,7 @@ import numpy as np
 
 from desktop_nn.core.arrays import Array
 from desktop_nn.core.layers.base import Memory, Run
+from desktop_nn.core.layers.origin import LENGTH
 from desktop_nn.core.layers.pooling import PaddedPooling
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.i18n import N_
@@ -28,6 +29,8 @@ class L2Pool(PaddedPooling):
         "Takes the root of the sum of squares of each window: between the mean and the largest, "
         "and it does not matter whether the pattern is light or dark."
     )
+
+    rule = LENGTH
 
     def multiply_adds(self, input_shape: tuple[int, ...]) -> int:
         return self.connections(input_shape)

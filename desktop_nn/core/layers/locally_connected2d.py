@@ -9,9 +9,10 @@ from functools import lru_cache
 import numpy as np
 
 from desktop_nn.core.arrays import Array, ArraySpec, Shape
-from desktop_nn.core.initializers import initializer
+from desktop_nn.core.initializers import Initializer, initializer
 from desktop_nn.core.layers.base import Memory, Run
 from desktop_nn.core.layers.correlation import Correlation
+from desktop_nn.core.layers.origin import Origin, Spot
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.layers.sliding import Sliding
 from desktop_nn.i18n import N_
@@ -45,7 +46,7 @@ class LocallyConnected2D(Sliding):
         weight = ArraySpec(
             "weight",
             (rows * columns, self.filters, fan_in),
-            initializer(self.initializer),
+            PlaceByPlace(initializer(self.initializer)),
             fan_in=fan_in,
             fan_out=self.filters * area,
         )
@@ -59,6 +60,12 @@ class LocallyConnected2D(Sliding):
     def multiply_adds(self, input_shape: Shape) -> int:
         filters, rows, columns = self.output_shape(input_shape)
         return filters * rows * columns * input_shape[0] * self.kernel**2
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        columns = self.output_shape(inputs.shape)[2]
+        kernels = weights["weight"][spot.row * columns + spot.column, spot.map].reshape(-1, self.kernel, self.kernel)
+        bias = float(weights["bias"][spot]) if self.bias else None
+        return self._origin(inputs, spot, tuple(range(len(inputs))), kernels, bias)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         correlation = _correlation(self, inputs.shape[1:])
@@ -101,6 +108,17 @@ class LocallyConnected2D(Sliding):
         kernel = (correlation.image[0], *correlation.kernel)
         planes = back.reshape(rows, columns, n, *kernel).transpose(2, 3, 4, 5, 0, 1)
         return correlation.inside(correlation.fold(planes, run))
+
+
+@dataclass(frozen=True)
+class PlaceByPlace(Initializer):
+    """Draws the weights of each place by themselves: (filters, fan in), one row per unit."""
+
+    start: Initializer
+
+    def fill(self, out: Array, fan_in: int, fan_out: int, rng: np.random.Generator) -> None:
+        for place in out:
+            self.start.fill(place, fan_in, fan_out, rng)
 
 
 @lru_cache(maxsize=256)

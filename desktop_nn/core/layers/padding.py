@@ -48,6 +48,9 @@ class Padding(Layer):
         channels, height, width = input_shape
         return channels, height + self.top + self.bottom, width + self.left + self.right
 
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        return -self.top, -self.left
+
     def _inside(self, padded: Array) -> Array:
         _, _, height, width = padded.shape
         return padded[:, :, self.top : height - self.bottom, self.left : width - self.right]

@@ -12,6 +12,7 @@ import numpy as np
 from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.layers.base import Layer, Memory, Run
 from desktop_nn.core.layers.geometry import check_image, places
+from desktop_nn.core.layers.origin import MAXIMUM, MEAN, SUM, Origin, Spot, combined, patch
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.settings import setting
 from desktop_nn.errors import UserError
@@ -39,6 +40,9 @@ class Pooling(Layer):
 
     #: What lies around the image; it never wins a maximum and adds nothing to a sum.
     outside: ClassVar[float] = 0.0
+
+    #: How a window becomes one number.
+    rule: ClassVar[str] = SUM
 
     size: int = setting(2, _SIZE, help=_SIZE_HELP, minimum=1, maximum=255)
     stride: int = setting(0, N_("Stride"), help=_STRIDE_HELP, minimum=0, maximum=255)
@@ -83,6 +87,14 @@ class Pooling(Layer):
 
     def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
         return (self.size, self.size), (self.step, self.step)
+
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        return -self.border, -self.border
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        top, left = spot.row * self.step - self.border, spot.column * self.step - self.border
+        values = patch(inputs[spot.map : spot.map + 1], (top, left), (self.size, self.size))
+        return Origin(self.rule, (spot.map,), values, combined(self.rule, values), top=top, left=left)
 
     def _padded(self, inputs: Array, run: Run) -> Array:
         """The maps with their border; the maps themselves where there is none."""
@@ -159,6 +171,7 @@ class MaxPool(PaddedPooling):
         "Keeps the largest number of each window: was the pattern found here? Small shifts of the image hardly matter."
     )
     outside = -inf
+    rule = MAXIMUM
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         shape = (len(inputs), *self.output_shape(inputs.shape[1:]))
@@ -209,6 +222,7 @@ class AvgPool(PaddedPooling):
     summary = N_(
         "Keeps the mean of each window: how much of the pattern is there? Small shifts of the image hardly matter."
     )
+    rule = MEAN
 
     def multiply_adds(self, input_shape: Shape) -> int:
         return self.connections(input_shape)

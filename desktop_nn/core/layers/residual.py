@@ -144,6 +144,17 @@ class Residual(Layer):
             step = [old * new for old, new in zip(step, apart, strict=True)]
         return tuple(size), tuple(step)
 
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        top, left, far = 0, 0, (1, 1)
+        for each in self.nested(input_shape):
+            if len(each.output_shape) != 3:
+                break
+            row, column = each.layer.first_corner(each.input_shape)
+            top, left = top + far[0] * row, left + far[1] * column
+            step = each.layer.window(each.input_shape)[1]
+            far = (int(far[0] * step[0]), int(far[1] * step[1]))
+        return top, left
+
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         values, memories, outputs = inputs, [], []
         for name, layer in self._named():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_nn.core.arrays import Shape
+from desktop_nn.core.arrays import Array, Shape
 from desktop_nn.core.initializers import INITIALIZER_CHOICES
 from desktop_nn.core.layers.base import Layer
 from desktop_nn.core.layers.dense import BIAS_HELP, INITIAL_HELP
 from desktop_nn.core.layers.geometry import check_image
+from desktop_nn.core.layers.origin import Origin, Spot, patch, weighted
 from desktop_nn.core.layers.padding_sides import PADDING_MODES, SIDE_HELP, Sides, padding_of
 from desktop_nn.core.settings import setting
 from desktop_nn.errors import UserError
@@ -112,6 +113,20 @@ class Sliding(Layer):
 
     def window(self, input_shape: Shape) -> tuple[Shape, Shape]:
         return (self.reach + 1, self.reach + 1), (self.stride, self.stride)
+
+    def first_corner(self, input_shape: Shape) -> tuple[int, int]:
+        sides = self.sides(input_shape)
+        return -sides.top, -sides.left
+
+    def _origin(
+        self, inputs: Array, spot: Spot, sources: tuple[int, ...], kernels: Array, bias: float | None
+    ) -> Origin:
+        """The patch under `kernels` (n, k, k), one for each source map."""
+        top, left = self.first_corner(inputs.shape)
+        top, left = top + spot.row * self.stride, left + spot.column * self.stride
+        maps, size = inputs[list(sources)], (self.kernel, self.kernel)
+        values = patch(maps, (top, left), size, spacing=self.dilation, outside=self.padding_value)
+        return weighted(values, kernels, bias, sources, top=top, left=left, spacing=self.dilation)
 
 
 def check_kernel(kernel: int, dilation: int, size: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from desktop_nn.core.arrays import Array, ArraySpec, Shape
 from desktop_nn.core.initializers import INITIALIZER_CHOICES, initializer
 from desktop_nn.core.layers.base import Memory, Run
 from desktop_nn.core.layers.dense import INITIAL_HELP
+from desktop_nn.core.layers.origin import MEAN, SUM, Origin, Spot, combined
 from desktop_nn.core.layers.pooling import Pooling
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.settings import setting
@@ -54,6 +55,13 @@ class Subsampling(Pooling):
 
     def multiply_adds(self, input_shape: Shape) -> int:
         return self.connections(input_shape)
+
+    def origin(self, weights: Mapping[str, Array], inputs: Array, spot: Spot) -> Origin:
+        plain = super().origin(weights, inputs, spot)
+        rule = MEAN if self.combine == "average" else SUM
+        factor, bias = float(weights["coefficient"][spot.map]), float(weights["bias"][spot.map])
+        result = factor * combined(rule, plain.values) + bias
+        return replace(plain, rule=rule, result=result, factor=factor, bias=bias)
 
     def forward(self, weights: Mapping[str, Array], inputs: Array, run: Run) -> tuple[Array, Memory]:
         shape = (len(inputs), *self.output_shape(inputs.shape[1:]))

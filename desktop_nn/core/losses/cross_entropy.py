@@ -44,7 +44,7 @@ def _binary(outputs: Array, targets: Array) -> Array:
     return np.asarray(np.logaddexp(outputs, _ZERO) - targets * outputs)
 
 
-def _spread_of_shares(shares: Array, count: int) -> None:
+def spread_of_shares(shares: Array, count: int) -> None:
     """shares (1 - shares) / count, in place: how fast a share changes with its output."""
     shares *= 1 - shares
     shares *= 1 / count
@@ -94,7 +94,7 @@ class SoftmaxCrossEntropy(Loss):
 
     def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
         softmax(outputs, out, np.empty((len(outputs), 1), outputs.dtype))
-        _spread_of_shares(out, count)
+        spread_of_shares(out, count)
 
     def scores(self, outputs: Array) -> Array:
         shares = np.empty_like(outputs)
@@ -136,7 +136,7 @@ class SigmoidCrossEntropy(Loss):
 
     def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
         self._sigmoid(outputs, out)
-        _spread_of_shares(out, count)
+        spread_of_shares(out, count)
 
     def scores(self, outputs: Array) -> Array:
         shares = np.empty_like(outputs)

@@ -9,6 +9,7 @@ import numpy as np
 from desktop_nn.core.arrays import Array
 from desktop_nn.core.layers.softmax import softmax
 from desktop_nn.core.losses.base import Loss
+from desktop_nn.core.losses.cross_entropy import spread_of_shares
 from desktop_nn.core.losses.registry import losses
 from desktop_nn.core.settings import setting
 from desktop_nn.i18n import N_
@@ -98,6 +99,10 @@ class RbfMap(DistanceLoss):
         total = np.exp(nearest[:, None] - outputs).sum(axis=1) + np.exp(nearest - self.j)
         right = (outputs * targets).sum(axis=1) - nearest * targets.sum(axis=1)
         return np.asarray(right + np.log(total))
+
+    def curvature(self, outputs: Array, targets: Array, count: int, out: Array) -> None:
+        self._shares(outputs, out)
+        spread_of_shares(out, count)
 
     def scores(self, outputs: Array) -> Array:
         shares = np.empty_like(outputs)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from desktop_nn.core.network import Network
 from desktop_nn.training.probes import pictures
 from desktop_nn.training.probes.base import Probe, ProbeContext
-from desktop_nn.training.probes.kernels import kernels_of
 from desktop_nn.training.probes.predict import prediction
 
 Floats = npt.NDArray[np.float32]
@@ -19,7 +18,10 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class LayerMaps:
-    """What one layer gave: `maps` (channels, height, width) or (n,); `kernels` where it has filters."""
+    """What one layer gave: `maps` (channels, height, width) or (n,).
+
+    Where it has filters, `kernels` (maps, maps of the layer before, height, width).
+    """
 
     id: str
     title: str
@@ -62,7 +64,7 @@ class FeatureMaps(Probe):
         answer = prediction(context.loss, outputs)
         titles = dict(_titles(context.network))
         maps = tuple(
-            LayerMaps(each, titles[each], _as_picture(values[0]).copy(), kernels_of(context, each))
+            LayerMaps(each, titles[each], _as_picture(values[0]).copy(), _kernels_of(context, each))
             for each, values in plan.activations()
         )
         return FeatureMapsAnswer(inputs[0], maps, answer.scores, answer.label, label)
@@ -71,6 +73,16 @@ class FeatureMaps(Probe):
         if self.pixels:
             return pictures.from_bytes(self.pixels, context.dataset, context.network.input_shape), None
         return pictures.from_samples(self.split, self.index, context.dataset)
+
+
+def _kernels_of(context: ProbeContext, layer_id: str) -> Floats | None:
+    """A copy of the filters of a layer; None where it has none."""
+    network = context.network
+    for placed, shape in zip(network.layers, network.input_shapes, strict=True):
+        if placed.id == layer_id:
+            kernels = placed.layer.kernels(context.weights.of(layer_id), shape)
+            return None if kernels is None else kernels.copy()
+    return None
 
 
 def _as_picture(values: Floats) -> Floats:

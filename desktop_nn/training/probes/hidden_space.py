@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from desktop_nn.core.layers import Step
 from desktop_nn.core.layers.activation import Activation
+from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.core.network import Network
+from desktop_nn.core.plan import Plan
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_
@@ -56,18 +59,21 @@ def hidden_layers(network: Network) -> tuple[HiddenLayer, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """What the network answers at some places: -1 to 1 with two classes; with more the confidence in `labels`.
+    """What the network answers at some places: -1 to 1 with two classes; else the confidence in `labels`.
 
-    Of a regression it is the output itself.
+    `sums` is what a hard decision is made of, 0 on its border: the answer itself jumps there and does not say where.
+    Of a regression `values` is the output itself.
     """
 
     values: Floats
     labels: Labels | None = None
+    sums: Floats | None = None
 
     def reshaped(self, *shape: int) -> Answered:
         """The same places in another order of axes."""
         labels = None if self.labels is None else self.labels.reshape(shape)
-        return Answered(self.values.reshape(shape), labels)
+        sums = None if self.sums is None else self.sums.reshape(shape)
+        return Answered(self.values.reshape(shape), labels, sums)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +155,19 @@ class HiddenSpace(Probe):
         columns, rows = np.meshgrid(x, y)
         plane = np.empty((_FIELD * _FIELD, 2), np.float32)
         plane[:, self.first], plane[:, self.second] = columns.ravel(), rows.ravel()
-        outputs = context.tail(self.layer_id, _FIELD * _FIELD).forward(context.weights, plane)
-        return answered(context, outputs.copy()).reshaped(_FIELD, _FIELD)
+        rest = context.tail(self.layer_id, _FIELD * _FIELD)
+        outputs = rest.forward(context.weights, plane).copy()
+        field = replace(answered(context, outputs), sums=_sums(context, rest, outputs))
+        return field.reshaped(_FIELD, _FIELD)
+
+
+def _sums(context: ProbeContext, rest: Plan, outputs: Floats) -> Floats | None:
+    """What the last neuron decides by, where it is a step or the loss makes one of it."""
+    if outputs.shape[1] != 1:
+        return None
+    if isinstance(context.network.layers[-1].layer, Step):
+        return np.array(rest.activations()[-2][1])[:, 0]
+    return outputs[:, 0] if isinstance(context.loss, PerceptronCriterion) else None
 
 
 def answered(context: ProbeContext, outputs: Floats) -> Answered:

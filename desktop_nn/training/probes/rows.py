@@ -17,10 +17,10 @@ LARGEST_TABLE = 64
 
 @dataclass(frozen=True, eq=False)
 class RowsAnswer:
-    """One entry per sample: `inputs` (n, k), `labels` (n,), raw `outputs` (n, o), `values` (n,) as they are read
+    """One entry per sample: `inputs` (n, k), `labels` (n,), raw `outputs` (n, o), `decisions` (n,).
 
-    (the output, or the score where the loss takes raw outputs), `errors` (n,) the loss of each, `decisions` (n,).
-    `layers` holds for each layer its id, what came in and what went out, both (n, units).
+    `values` (n,) are what one reads: the output, or the score where the loss takes raw outputs. `errors` (n,) are the
+    loss of each. `layers` holds for each layer its id, what came in and what went out, both (n, units).
     """
 
     inputs: Floats

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop_nn.i18n import _
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
+from desktop_nn.ui.forms.tips import tooltip
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3, SPACE_4
 
@@ -61,8 +63,17 @@ class Banner(QFrame):
         self.closed.emit()
 
 
+@dataclass(frozen=True, eq=False)
+class Way:
+    """What can be done about something with one click."""
+
+    words: str
+    tip: str
+    act: Callable[[], object]
+
+
 class EmptyState(QWidget):
-    """What a view says while it has nothing to show: an icon, one sentence, what to do."""
+    """What a view says while it has nothing to show: an icon, one sentence, what to do, and a button that does it."""
 
     def __init__(self, icon_name: str, text: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,14 +87,43 @@ class EmptyState(QWidget):
         for each in (self._text, self._hint):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(each)
+        self._silent = False
         self._hint.setVisible(bool(hint))
+        self._way: Way | None = None
+        self.button = QPushButton()
+        self.button.clicked.connect(self._go)
+        self.button.hide()
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
-    def set_text(self, text: str, hint: str = "") -> None:
+    def set_text(self, text: str, hint: str = "", way: Way | None = None) -> None:
         """Say something else."""
         self._text.setText(text)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        self._way = way
+        if way is not None:
+            self.button.setText(way.words)
+            self.button.setToolTip(tooltip(way.tip))
+        self._show_what_there_is()
+
+    def _go(self) -> None:
+        if self._way is not None:
+            self._way.act()
+
+    def set_silent(self, silent: bool) -> None:
+        """Say nothing while it is not known yet whether there will be something to show."""
+        if silent != self._silent:
+            self._silent = silent
+            self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        roomy = self.height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
+        self._icon.setVisible(roomy and not self._silent)
+        self._text.setVisible(not self._silent)
+        self._hint.setVisible(bool(self._hint.text()) and not self._silent)
+        self.button.setVisible(self._way is not None and not self._silent)
+        edge = SPACE_4 if roomy else SPACE_1
+        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
 
     @property
     def text(self) -> str:
@@ -94,10 +134,7 @@ class EmptyState(QWidget):
         return QSize(super().minimumSizeHint().width(), _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        roomy = event.size().height() >= _ICON_FROM_HEIGHT  # a low view has room for the words only
-        self._icon.setVisible(roomy)
-        edge = SPACE_4 if roomy else SPACE_1
-        self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
+        self._show_what_there_is()
         super().resizeEvent(event)
 
 

@@ -89,7 +89,7 @@ class DownloadDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.stop_button)
         row.addWidget(self.go_button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_3)
         for widget in (self._heading, self._text, self.bar, self.details, self._small):
@@ -137,6 +137,7 @@ class DownloadDialog(QDialog):
         )
         self._offer(_("Try again"), _("Close"))
         self.folder_button.show()
+        self._grow()
 
     def _show_stopped(self) -> None:
         self._say(_("Stopped"), _("What has arrived is kept: go on whenever you like."))
@@ -148,6 +149,13 @@ class DownloadDialog(QDialog):
         self._small.setText(small)
         self._small.setVisible(bool(small))
 
+    def _grow(self) -> None:
+        """Be as tall as what is said now: the longer words of a failure would be cut off."""
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
+        if self.height() < needed:
+            self.resize(self.width(), needed)
+
     def _offer(self, go: str, stop: str) -> None:
         """The two buttons; without a word for `go` there is nothing to begin."""
         for widget in (self.bar, self.details, self.folder_button):
@@ -156,6 +164,7 @@ class DownloadDialog(QDialog):
         self.go_button.setVisible(bool(go))
         self.stop_button.setText(stop)
         self.stop_button.setEnabled(True)
+        (self.go_button if go else self.stop_button).setFocus()
 
     # --- the download ---------------------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_nn.i18n import _
+from desktop_nn.ui.dialogs.asking import ask_where_to_save, ask_which_to_open
 
 SUFFIX = "dnn"
 
@@ -46,19 +47,11 @@ class FileDialogs:
 
     def which_to_open(self, folder: Path) -> Path | None:
         """Ask for a project file."""
-        title = _("Open a project")
-        chosen, _filter = QFileDialog.getOpenFileName(self._window, title, str(folder), _filters())
-        return Path(chosen) if chosen else None
+        return ask_which_to_open(self._window, _("Open a project"), folder, _filters())
 
     def where_to_save(self, suggested: Path) -> Path | None:
-        """Ask for a name; the ending .dnn is added before the question whether a file may be replaced."""
-        dialog = QFileDialog(self._window, _("Save the project"), str(suggested.parent), _filters())
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX)
-        dialog.selectFile(suggested.name)
-        if not dialog.exec():
-            return None
-        return Path(dialog.selectedFiles()[0])
+        """Ask for a name."""
+        return ask_where_to_save(self._window, _("Save the project"), suggested, _filters())
 
     def unsaved(self, name: str, edited: bool) -> Answer:
         """Save, do not save, or go back."""

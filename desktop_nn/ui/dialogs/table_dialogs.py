@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.i18n import _
+from desktop_nn.ui.dialogs.asking import ask_where_to_save, ask_which_to_open
 
 #: The files that are taken for tables; of others one can still try.
 TABLE_SUFFIXES = ("csv", "tsv", "txt")
@@ -34,16 +35,9 @@ class TableDialogs:
         """Ask for a table."""
         tables = _("Tables") + " (" + " ".join(f"*.{suffix}" for suffix in TABLE_SUFFIXES) + ")"
         filters = ";;".join((tables, _("All files") + " (*)"))
-        chosen, _filter = QFileDialog.getOpenFileName(self._window, _("Import data"), str(folder), filters)
-        return Path(chosen) if chosen else None
+        return ask_which_to_open(self._window, _("Import data"), folder, filters)
 
     def where_to_export(self, suggested: Path) -> Path | None:
-        """Ask for a name; the ending .csv is added before the question whether a file may be replaced."""
+        """Ask for a name."""
         filters = ";;".join((_("Tables") + f" (*.{EXPORT_SUFFIX})", _("All files") + " (*)"))
-        dialog = QFileDialog(self._window, _("Export data"), str(suggested.parent), filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(EXPORT_SUFFIX)
-        dialog.selectFile(suggested.name)
-        if not dialog.exec():
-            return None
-        return Path(dialog.selectedFiles()[0])
+        return ask_where_to_save(self._window, _("Export data"), suggested, filters)

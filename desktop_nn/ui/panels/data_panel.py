@@ -12,7 +12,6 @@ from desktop_nn.data.base import Dataset, DataSource, sources
 from desktop_nn.data.gates import Gate
 from desktop_nn.data.mnist import Mnist, find_folder
 from desktop_nn.data.own import OwnData
-from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, integer, ngettext
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.teaching import Teaching
@@ -47,7 +46,6 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
-        self._replaced: UserError | None = None
         self._source: DataSource | None = None
         self._dataset: Dataset | None = None
         self.source = KindEditor(sources, _("Data source"), _("Where the samples come from."), heading=_heading_of)
@@ -108,7 +106,7 @@ class DataPanel(QWidget):
         self._document.experiment_changed.connect(self.show_experiment)
         self._trainer.snapshot_changed.connect(self._follow_dataset)
         self._trainer.snapshot_changed.connect(self._follow_weights)
-        self._trainer.data_replaced.connect(self._note_replacement)
+        self._trainer.data_replaced.connect(self._show_banner)
 
     # --- acts ----------------------------------------------------------------------------------------
 
@@ -136,7 +134,6 @@ class DataPanel(QWidget):
         if experiment.data == self._source:
             return
         self._source = experiment.data
-        self._replaced = None
         self.source.show_value(experiment.data)
         self.table.setVisible(isinstance(experiment.data, Gate))
         self.files.export_button.setVisible(not experiment.data.is_image)
@@ -163,17 +160,17 @@ class DataPanel(QWidget):
     def _loaded(self) -> Dataset | None:
         """The dataset in use, if it is the one of the source that is shown."""
         current = self._trainer.current
-        return current.dataset if current is not None and current.experiment.data == self._source else None
+        if current is None:
+            return None
+        data = current.experiment.data
+        stands_in = isinstance(self._source, Mnist) and self._trainer.stand_in is not None and data.is_image
+        return current.dataset if stands_in or data == self._source else None
 
     def _follow_dataset(self, _snapshot: object) -> None:
         dataset = self._loaded()
         if dataset is not self._dataset:
             self._show_dataset(dataset)
             self._show_banner()
-
-    def _note_replacement(self, reason: UserError | None) -> None:
-        self._replaced = reason
-        self._show_banner()
 
     def _show_dataset(self, dataset: Dataset | None) -> None:
         self._dataset = dataset
@@ -187,8 +184,10 @@ class DataPanel(QWidget):
     def _show_banner(self) -> None:
         """Say that MNIST is not on this computer, or whatever else made other data necessary."""
         is_missing = isinstance(self._source, Mnist) and find_folder() is None
-        missing = _("MNIST, the real handwritten digits, is not on this computer yet.") if is_missing else ""
-        self.notice.say(self._replaced.message if self._replaced else missing, offer=is_missing)
+        words = _("MNIST, the real handwritten digits, is not on this computer yet.") if is_missing else ""
+        if is_missing and self._trainer.stand_in is not None:
+            words += " " + _("Digits drawn by this program stand in for them.")
+        self.notice.say(words, offer=is_missing)
 
 
 class _Notice(QFrame):

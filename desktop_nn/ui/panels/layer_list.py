@@ -179,3 +179,12 @@ class LayerList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._relayout()  # problems wrap to another number of lines
+        if event.size().height() > event.oldSize().height():
+            self._return_to_top()
+
+    def _return_to_top(self) -> None:
+        """Where there is room again, the input is not left half out of sight above the selected layer."""
+        bar, current = self.verticalScrollBar(), self.currentIndex()
+        is_half_hidden = 0 < bar.value() <= self.card(0).height()
+        if is_half_hidden and self.visualRect(current).bottom() + bar.value() < self.viewport().height():
+            bar.setValue(0)

@@ -74,7 +74,7 @@ class LayerPicker(QFrame):
         self.offers.clear()
         for category, heading in CATEGORIES.items():
             offered = [layer for layer in layers if layer.category == category and layer.name not in self._hidden]
-            found = [layer for layer in offered if _matches(layer, heading, text)]
+            found = _general_first([layer for layer in offered if _matches(layer, heading, text)])
             if found:
                 self._add_heading(_(heading))
             for layer in found:
@@ -120,6 +120,17 @@ class LayerPicker(QFrame):
                 self._pick(self.offers.currentItem())
                 return True
         return super().eventFilter(watched, event)
+
+
+def _general_first(found: list[type[Layer]]) -> list[type[Layer]]:
+    """What is called "Convolution" before what is called "Convolution, 1-D": Enter takes the first."""
+    titles = [_(layer.title) for layer in found]
+
+    def specialised(layer: type[Layer]) -> bool:
+        title = _(layer.title)
+        return any(title != other and title.startswith(other) for other in titles)
+
+    return sorted(found, key=specialised)
 
 
 def _matches(layer: type[Layer], heading: str, text: str) -> bool:

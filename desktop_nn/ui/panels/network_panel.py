@@ -261,8 +261,10 @@ class NetworkPanel(QWidget):
         unknown = "–"
         self.totals["parameters"].set_value(integer(summary.parameters) if summary.is_valid else unknown)
         self.totals["connections"].set_value(integer(summary.connections) if summary.is_valid else unknown)
-        operations = _("{count} multiplications and additions for one example.")
-        operations = operations.format(count=integer(summary.multiply_adds))
+        operations = _("{count} multiplications and additions for one example, {more} more to learn from it.")
+        operations = operations.format(
+            count=integer(summary.multiply_adds), more=integer(summary.backward_multiply_adds)
+        )
         self.totals["connections"].setToolTip(tooltip(_(_CONNECTIONS_TIP), operations))
         self.totals["memory"].set_value(byte_size(summary.memory_bytes) if summary.is_valid else unknown)
 

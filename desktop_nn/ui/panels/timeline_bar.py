@@ -13,7 +13,7 @@ from desktop_nn.i18n import _, decimal, integer
 from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
-from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.forms.tips import OPEN_RUN_ALONE, tooltip
 
 #: Wide enough for a million steps, so that the slider keeps its length.
 _WORDS_WIDTH = 176
@@ -62,7 +62,7 @@ class TimelineBar(QWidget):
         if not self.slider.isSliderDown() and not self._trainer.is_travelling:
             self._moments = snapshot.moments
             place = max(0, bisect_right(self._moments, snapshot.step) - 1)
-            self.slider.show_moment(place, len(self._moments))
+            self.slider.show_moment(place, len(self._moments), begun=snapshot.step > 0)
         self.newest.setEnabled(bool(self._moments) and snapshot.step < self._moments[-1])
         self._say(snapshot)
 
@@ -84,19 +84,22 @@ class MomentSlider(QSlider):
         self.setToolTip(
             tooltip(
                 _(
-                    "Drag back to an earlier moment of the run: every view shows the network as it was. Run goes on "
-                    "from there, with the same numbers. The arrow keys go moment by moment, Home and End to the ends."
-                )
+                    "Drag back to an earlier moment of the run: every view shows the network as it was, on the data "
+                    "as they are now. Run goes on from there, with the same numbers as long as the data are the same. "
+                    "The arrow keys go moment by moment, Home and End to the ends."
+                ),
+                _(OPEN_RUN_ALONE),
             )
         )
         self.show_moment(0, 0)
 
-    def show_moment(self, place: int, count: int) -> None:
-        """Stand at one of so many moments; nobody is told."""
+    def show_moment(self, place: int, count: int, begun: bool = False) -> None:
+        """Stand at one of so many moments; nobody is told. The only moment of a run that has begun is its newest."""
+        last = max(count - 1, int(begun))
         self.blockSignals(True)
-        self.setRange(0, max(0, count - 1))
+        self.setRange(0, last)
         self.setPageStep(max(1, count // 10))
-        self.setValue(place)
+        self.setValue(place if count > 1 else last)
         self.blockSignals(False)
         if count <= 1:
             self.clearFocus()  # disabled, it would hand the focus, and the space bar, to whatever comes next

@@ -16,7 +16,7 @@ from desktop_nn.ui import theme
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import commit_typing
-from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.forms.tips import OPEN_RUN_ALONE, tooltip
 from desktop_nn.ui.panels.pace_chooser import PaceChooser
 from desktop_nn.ui.panels.presets_button import PresetsButton
 from desktop_nn.ui.panels.run_readouts import RunReadouts
@@ -32,6 +32,7 @@ class Act:
     tip: str
     keys: str
     states: frozenset[str]
+    note: str = ""
 
 
 _RESTING = frozenset({"ready", "paused", "finished"})
@@ -48,7 +49,7 @@ ACTS = (
     Act("step", "step", N_("One step"), _STEP_TIP, "F6", _RESTING),
     Act("epoch", "epoch", N_("One epoch"), _EPOCH_TIP, "F7", _RESTING),
     Act("reset", "reset", N_("Reset"), _RESET_TIP, "F8", _LOADED),
-    Act("new_weights", "dice", N_("New weights"), _NEW_TIP, "F9", _LOADED),
+    Act("new_weights", "dice", N_("New weights"), _NEW_TIP, "F9", _LOADED, OPEN_RUN_ALONE),
 )
 
 #: Everything in the bar, and the timeline below, that a teacher may hide: title and tip.
@@ -97,7 +98,7 @@ class TransportBar(QWidget):
             self.readouts.show_snapshot(trainer.current)
 
     def _make_button(self, act: Act) -> ToolButton:
-        tip = tooltip(f"{_(act.tip)} ({act.keys})")
+        tip = tooltip(f"{_(act.tip)} ({act.keys})", _(act.note) if act.note else "")
         button = ToolButton(act.icon, _(act.title), tip, pressed=lambda: self._do(getattr(self._trainer, act.name)))
         button.setObjectName(act.name)
         button.setAccessibleDescription(_(act.tip))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop_nn.core.held import DISABLED
 from desktop_nn.i18n import N_, _
-from desktop_nn.project.formulas import NamedNeuron, named_neurons
+from desktop_nn.project.formulas import NamedNeuron, named_neurons, subscript
 from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui import theme
@@ -97,9 +97,10 @@ class WeightsPanel(QWidget):
         if neuron is None:
             return
         self.chooser.show_name(neuron.name)
-        for name in neuron.inputs:
-            self._add_row(name, _(_WEIGHT_TIP).format(input=name, neuron=neuron.name))
-        self._add_row(_("Bias"), _(_BIAS_TIP).format(neuron=neuron.name))
+        for place, name in enumerate(neuron.inputs, 1):
+            letter = f"w{subscript(place)}" if len(neuron.inputs) > 1 else "w"  # as the models write it
+            self._add_row(f"{letter} · {name}", _(_WEIGHT_TIP).format(input=name, neuron=neuron.name))
+        self._add_row(_("b (bias)"), _(_BIAS_TIP).format(neuron=neuron.name))
 
     def _add_row(self, name: str, tip: str) -> None:
         row = WeightRow(self._grid, len(self.rows), name, tip)

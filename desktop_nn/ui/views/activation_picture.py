@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,20 +14,25 @@ from desktop_nn.core.layers.activation import Activation
 from desktop_nn.core.layers.curves import curve
 from desktop_nn.i18n import _
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.theme import FontSizes, semibold
 from desktop_nn.ui.views.frame import Frame
+from desktop_nn.ui.views.row_names import gathered
 
 RANGE = (-4.0, 4.0)
 _POINTS = 401
 _ROOM = 0.15
 _DOT = 5.0
+_BESIDE_0 = 1e-9
+_SAME = 9.0  # pixels between dots that have one name
 
 
 @dataclass(frozen=True, eq=False)
 class Dots:
-    """Sums that come into the activation and the class of the sample each belongs to."""
+    """Sums that come into the activation, the class of the sample each belongs to and, perhaps, its name."""
 
     sums: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
+    names: list[str] = field(default_factory=list)
 
 
 class ActivationPicture(QWidget):
@@ -55,7 +60,7 @@ class ActivationPicture(QWidget):
         painter.fillRect(self.rect(), QColor(theme.surface))
         if self.activation is None:
             return
-        sums = np.linspace(*RANGE, _POINTS)
+        sums = np.sort(np.append(np.linspace(*RANGE, _POINTS), (-_BESIDE_0, _BESIDE_0)))  # a jump is upright
         values, slopes = curve(self.activation, sums)
         lowest, highest = min(values.min(), slopes.min(), 0.0), max(values.max(), slopes.max())
         room = _ROOM * (highest - lowest)
@@ -65,10 +70,10 @@ class ActivationPicture(QWidget):
         frame.paint_axes(painter, _("Sum a of weighted inputs and bias"), "f", grid=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.test), 1.75, Qt.PenStyle.DashLine))
-        painter.drawPolyline(_line(frame, sums, slopes))
         painter.setPen(QPen(QColor(theme.accent), 2.5))
         painter.drawPolyline(_line(frame, sums, values))
+        painter.setPen(QPen(QColor(theme.test), 1.75, Qt.PenStyle.DashLine))  # on the curve it is seen, too
+        painter.drawPolyline(_line(frame, sums, slopes))
         self._paint_dots(painter, frame)
 
     def _paint_dots(self, painter: QPainter, frame: Frame) -> None:
@@ -81,6 +86,25 @@ class ActivationPicture(QWidget):
         for place, answer, label in zip(places, answers, self.dots.labels, strict=True):
             painter.setBrush(QColor(theme.classes(2)[int(label) % 2]))
             painter.drawEllipse(frame.at(float(place), float(answer)), _DOT, _DOT)
+        middles = [frame.at(float(place), float(answer)) for place, answer in zip(places, answers, strict=True)]
+        for at, words in gathered(zip(middles, self.dots.names, strict=False), _SAME):
+            self._paint_name(painter, frame, at, words)
+
+    @staticmethod
+    def _paint_name(painter: QPainter, frame: Frame, at: QPointF, words: str) -> None:
+        """Above the dot, or below it where there is no room; inside the picture."""
+        painter.setFont(semibold(FontSizes.small))
+        metrics = painter.fontMetrics()
+        width, height = metrics.horizontalAdvance(words), metrics.height()
+        left = min(max(at.x() - width / 2, frame.area.left() + 2), frame.area.right() - width - 2)
+        top = at.y() - _DOT - height - 4
+        top = top if top > frame.area.top() else at.y() + _DOT + 4
+        theme = themes.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.surface_raised))  # the curve would run through the words
+        painter.drawRoundedRect(QRectF(left - 4, top, width + 8, height), 4, 4)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(left, top + metrics.ascent()), words)
 
 
 def _line(frame: Frame, sums: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> QPolygonF:

@@ -14,12 +14,14 @@ from desktop_nn.core.layers.curves import curve
 from desktop_nn.core.layers.registry import layers
 from desktop_nn.core.network import Placed
 from desktop_nn.i18n import N_, _, number
+from desktop_nn.project.formulas import curve_formulas
 from desktop_nn.training.probes.rows import Rows, RowsAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
-from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
+from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, FontSizes, Theme, semibold
 from desktop_nn.ui.views.activation_picture import ActivationPicture, Dots
 from desktop_nn.ui.views.legend import Key, KeyLegend
+from desktop_nn.ui.views.row_names import row_names
 from desktop_nn.ui.views.value_words import value_words
 from desktop_nn.ui.views.view import Table, View
 
@@ -48,12 +50,17 @@ class ActivationView(View):
         self.chooser.setToolTip(_("Which curve to look at. Those marked with a dot are in the present network."))
         self.chooser.activated.connect(self._show)
         self.legend = KeyLegend()
+        self.formula = label("", wrap=True)
+        self.formula.setFont(semibold(FontSizes.heading))
         self.note = label("", "muted", wrap=True)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, SPACE_2)
+        column.setSpacing(SPACE_1)
         column.addWidget(self.curves, 1)
+        column.addWidget(self.formula)
         column.addWidget(self.note)
+        self.formula.setContentsMargins(SPACE_3, 0, SPACE_3, 0)
         self.note.setContentsMargins(SPACE_3, 0, SPACE_3, 0)
         self.add_legend(self.legend)
         self.add_control(self.chooser)
@@ -120,10 +127,12 @@ class ActivationView(View):
         sums = self._answer.into(own.id) if own is not None and self._answer is not None else None
         dots = None
         if sums is not None and self._answer is not None:
-            dots = Dots(sums.ravel(), np.repeat(self._answer.labels, sums.shape[1]))
+            names = row_names(self._answer.inputs) if sums.shape[1] == 1 else []
+            dots = Dots(sums.ravel(), np.repeat(self._answer.labels, sums.shape[1]), names)
         self.curves.show_curve(layer, dots)
         theme = themes.current()
         self.legend.set_keys(Key("line", theme.accent, _("f: answer")), Key("dashed", theme.test, _("f′: slope")))
+        self.formula.setText("      ".join(each for each in curve_formulas(layer) if each))
         self.note.setText(_note(layer, dots))
         self.show_content()
 

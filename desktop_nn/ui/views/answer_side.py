@@ -55,7 +55,7 @@ class AnswerSide(QWidget):
 
 
 def _caption(label: int | None, names: list[str]) -> str:
-    return _("My drawing") if label is None else _("Test sample: {name}").format(name=names[label])
+    return _("My drawing") if label is None else _("Label: {name}").format(name=names[label])
 
 
 def _as_bytes(image: npt.NDArray[np.float32], samples: Samples) -> npt.NDArray[np.uint8]:
@@ -72,6 +72,7 @@ class InputPicture(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._caption = ""
+        self._window: QRect | None = None
         self._side = side
         self.setFixedSize(max(side + 2, width), side + 24)
         self.setAccessibleName(_("Input"))
@@ -82,6 +83,12 @@ class InputPicture(QWidget):
         self.setAccessibleDescription(caption)
         self.update()
 
+    def set_window(self, window: QRect | None) -> None:
+        """Frame the pixels that a unit sees."""
+        if window != self._window:
+            self._window = window
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = themes.current(), QPainter(self)
         if self._image.isNull():
@@ -91,6 +98,11 @@ class InputPicture(QWidget):
         painter.drawImage(area, self._image)
         painter.setPen(QPen(QColor(theme.border_strong), 1))
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
+        if self._window is not None:
+            seen = self._window.intersected(self._image.rect())
+            frame = QRect(1 + seen.left() * zoom, 1 + seen.top() * zoom, seen.width() * zoom, seen.height() * zoom)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(frame)
         painter.setFont(font(FontSizes.small))
         painter.setPen(QColor(theme.text_muted))
         text = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width())

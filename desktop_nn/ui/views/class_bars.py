@@ -1,4 +1,4 @@
-"""How much a network gives to each class, as bars: the winner in the accent colour."""
+"""How much a network gives to each class, as upright bars beside each other: the winner in the accent colour."""
 
 from __future__ import annotations
 

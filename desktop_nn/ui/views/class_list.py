@@ -150,13 +150,14 @@ class ClassList(QWidget):
     def colour_menu(self) -> QMenu:
         """The ten colours of the palette."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, colour in enumerate(themes.current().categorical[:CLASS_LIMIT]):
             action = menu.addAction(swatch(colour), _("Colour {number}").format(number=number + 1))
             action.triggered.connect(lambda _checked=False, number=number: self.colour_class(number))
         return menu
 
     def _open_colours(self) -> None:
-        self.colour_menu().exec(self.colour_button.mapToGlobal(self.colour_button.rect().bottomLeft()))
+        self.colour_menu().popup(self.colour_button.mapToGlobal(self.colour_button.rect().bottomLeft()))
 
 
 def class_colours(table: Table) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -47,8 +47,6 @@ class CompareView(View):
     picture = "compare"
     edits = True
     pause_seconds = 0.1
-
-    failed = Signal(object)  # UserError
 
     def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)

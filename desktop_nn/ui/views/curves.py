@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -34,6 +34,7 @@ _FEW = 16  # up to here each evaluation has a dot
 _DOT = 7  # pixels wide
 _ROOM = 0.008  # of the width, so that the last dot is whole
 _LATE = 0.1  # of the end: what begins later than this was trained before, and the picture begins with it
+_MARK_DEPTH = -1.0  # behind the curves
 _NONE = np.empty(0)
 
 
@@ -48,6 +49,7 @@ class Curves:
     train: Array
     test: Array
     beside: tuple[BesideCurves, ...] = ()
+    data_changes: Array = field(default_factory=lambda: np.empty(0))  # where other data took the place of those before
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +88,7 @@ class CurvesView(View):
         self.plot.setAccessibleName(_(self.title))
         self._batch, self._train, self._test = (self.plot.add_curve(depth) for depth in (1, 2, 3))
         self._train_dots, self._test_dots = (self.plot.add_curve(depth) for depth in (5, 4))
+        self._changes = self.plot.add_marks(_MARK_DEPTH)
         self._beside = BesideLines(self.plot)
         self._beside_legend = RunsLegend()
         self.set_content(self._content())
@@ -128,7 +131,8 @@ class CurvesView(View):
             BesideCurves(_(each.title), curves.x, curves.train, curves.test)
             for each, curves in zip(snapshot.beside, selected[1:], strict=True)
         )
-        curves = replace(selected[0], beside=tuple(beside))
+        changes = snapshot.history.data_changes[:, int(in_epochs)]
+        curves = replace(selected[0], beside=tuple(beside), data_changes=changes)
         if curves.is_empty:
             self.clear()
             return
@@ -187,6 +191,8 @@ class CurvesView(View):
         for dots, colour in ((self._train_dots, theme.train), (self._test_dots, theme.test)):
             dots.set_dots(colour, _DOT)
             dots.set_pen(self.plot.pen(theme.surface, scale=scale))
+        faint = themes.mix(theme.surface, theme.text_muted, 0.6)
+        self._changes.set_pen(self.plot.pen(faint, dashed=True, scale=scale))
         self._beside.set_pens(theme, scale)
 
     def _draw(self, curves: Curves) -> None:
@@ -198,6 +204,7 @@ class CurvesView(View):
         few = len(curves.x) < _FEW
         for line, values in ((self._train_dots, curves.train), (self._test_dots, curves.test)):
             line.set_points(curves.x if few else _NONE, values if few else _NONE)
+        self._changes.set_places(curves.data_changes)
         self._beside.show(curves.beside)
         self._show_legend(curves)
         if self._fitted:
@@ -264,6 +271,9 @@ class CurvesView(View):
         lines = [("", f"{curves.x_name} {number(at, 4)}", np.nan)]
         lines.append((theme.train, f"{_('Training')} {self._write(curves.train[index])}", float(curves.train[index])))
         lines.append((theme.test, f"{_('Test')} {self._write(curves.test[index])}", float(curves.test[index])))
+        before = float(curves.x[index - 1]) if index else -np.inf
+        if ((curves.data_changes > before) & (curves.data_changes <= at)).any():
+            lines.append(("", _("The data were changed here"), np.nan))
         return at, lines
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -287,5 +297,5 @@ def _x_range(curves: Curves) -> tuple[float, float]:
     start = min((float(x[0]) for x in lines), default=0.0)
     end = max((float(x[-1]) for x in lines), default=1.0)
     if start <= _LATE * end:
-        return 0.0, end if end > 0 else 1.0  # after the first step all may still lie at the start
-    return start, max(end, start + 1.0)
+        return 0.0, end or 1.0  # a single evaluation before the first step has no width of its own
+    return start, max(end, start + max(1.0, 0.1 * start))  # steps are thousands where epochs are a few

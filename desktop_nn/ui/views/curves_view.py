@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
 _NONE = np.empty(0)
+_NOTHING = 1e-12  # a loss that has never been more has no scale of its own
 
 
 class LossCurves(CurvesView):
@@ -71,7 +72,7 @@ class LossCurves(CurvesView):
         for line in curves.evaluations:
             if np.isfinite(line).any():
                 high = max(high, float(np.nanmax(line[np.isfinite(line)])))
-        return 0.0, max(high * 1.06, 1e-9)
+        return 0.0, high * 1.06 if high > _NOTHING else 1.0
 
 
 class AccuracyCurves(CurvesView):

@@ -27,7 +27,7 @@ from desktop_nn.ui.views.diagram_ground import Ground
 from desktop_nn.ui.views.diagram_layout import DiagramLayout
 from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
 from desktop_nn.ui.views.diagram_tiles import TileStrip, tile_frame, tile_strips
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 #: Links cost most of the painting and change slowly to the eye: they rest so long before they are painted again.
 GROUND_MILLISECONDS = 100
@@ -321,7 +321,7 @@ class DiagramCanvas(QWidget):
             super().keyPressEvent(event)
         elif key in moves:
             self._pointer = QPointF()
-            self._set_hover(_moved(diagram, self._hover, *moves[key]))
+            self._set_hover(self._neighbour(diagram, *moves[key]))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._hover is not None:
             self.chosen.emit(self._hover)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and self._hover is not None:
@@ -329,18 +329,11 @@ class DiagramCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _neighbour(self, diagram: Diagram, right: int, down: int) -> Neuron:
+        if self._layout is None or self._hover is None or not diagram.has(self._hover):
+            return Neuron(diagram.columns[-1].id, 0)
+        return self._layout.neighbour(self._hover, right, down)
+
     def _change_units(self, diagram: Diagram, part: Part, change: int) -> None:
         if 0 < diagram.index(part.column) < len(diagram.columns) - 1:
             self.units_wanted.emit(part.column, change)
-
-
-def _moved(diagram: Diagram, part: Part | None, across: int, down: int) -> Neuron:
-    """The neuron next to a part; the nearest one there is at the edges."""
-    if part is None or not diagram.has(part):
-        return Neuron(diagram.columns[-1].id, 0)
-    here = diagram.index(part.column)
-    there = min(max(here + across, 0), len(diagram.columns) - 1)
-    unit = part.unit + down
-    if there != here:  # to the neuron at about the same height
-        unit = round((part.unit + 0.5) / diagram.shown(here) * diagram.shown(there) - 0.5)
-    return Neuron(diagram.columns[there].id, min(max(unit, 0), diagram.shown(there) - 1))

@@ -22,7 +22,7 @@ from desktop_nn.i18n import _
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms import numbers
-from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.forms.tips import OPEN_RUN_ALONE, tooltip
 from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_2, SPACE_3
 from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
 
@@ -41,7 +41,7 @@ class NumberField(QLineEdit):
         super().__init__(numbers.write(float(f"{value:.{_DIGITS}g}")))
         self.part = part
         self.setAccessibleName(name)
-        self.setToolTip(tooltip(_("Type a number and press Enter; Esc leaves it as it was.")))
+        self.setToolTip(tooltip(_("Type a number and press Enter; Esc leaves it as it was."), _(OPEN_RUN_ALONE)))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._unmark)
 

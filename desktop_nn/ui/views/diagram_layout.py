@@ -1,10 +1,13 @@
-"""Where the parts of a drawn network lie: columns of tiles, a square for each bias, curves between them."""
+"""Where the parts of a drawn network lie: columns of tiles, a square for each bias, curves between them.
+
+A column of many neurons has several tiles in a row, so that each is large enough to see what it has learned.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,16 +16,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from desktop_nn.ui.views.diagram_parts import Bias, Diagram, Link, Neuron, Part
 
 Floats = npt.NDArray[np.float64]
+_Number = TypeVar("_Number", float, Floats)
 
 #: Room at the left for the names of the inputs, at the right for those of the outputs, above and below all.
 _LEFT, _RIGHT, _AIR, _FOOT = 36, 16, 8, 20
 _NAMES = 64
 _LARGEST, _SMALLEST = 48, 4
 _WIDEST_GAP = 16
-_LOW = 22  # tiles smaller than this are told apart with effort: they stand in two lanes where that makes them larger
-_LANES = 2
-_LANE_GAP = 6
-_LANES_SHARE = 0.62  # of the way from column to column, for all lanes together
+_LEGIBLE = 20  # the side at which a tile shows its pattern: from there on one tile in a row is clearest
+_BLOCK = 0.6  # of the way to the next column, at most, is a row of tiles
 _NEAR = 4.0  # pixels from a curve that still count as on it
 _STEPS = np.linspace(0.0, 1.0, 13)
 
@@ -31,15 +33,14 @@ _STEPS = np.linspace(0.0, 1.0, 13)
 class DiagramLayout:
     """Places for a diagram in a widget of `height`.
 
-    Of each column the `sides` of its tiles, the `steps` down from neuron to neuron, and the `lanes` in which they stand
-    by turns: the neurons of a high column have twice the height in two lanes, like the bricks of a wall.
+    Of each column: how many tiles are in a row (`across`), the `sides` of its tiles and the `gaps` between them.
     """
 
     shown: tuple[int, ...]
     columns: tuple[str, ...]
+    across: tuple[int, ...]
     sides: tuple[int, ...]
-    steps: tuple[float, ...]
-    lanes: tuple[int, ...]
+    gaps: tuple[int, ...]
     centres: tuple[float, ...]
     height: int
 
@@ -49,11 +50,12 @@ class DiagramLayout:
         shown = tuple(diagram.shown(index) for index in range(len(diagram.columns)))
         right = _NAMES if len(diagram.output_names) > 1 else _RIGHT
         pitch = (width - _LEFT - right) / len(shown)
-        between = range(1, len(shown) - 1)  # beside inputs and outputs stand their names
-        found = [_column(count, pitch, height - _AIR - _FOOT, index in between) for index, count in enumerate(shown)]
-        sides, steps, lanes = zip(*found, strict=True)
+        named = {0, len(shown) - 1 if len(diagram.output_names) > 1 else 0}  # a name stands beside each tile
+        room = height - _AIR - _FOOT
+        blocks = [_block(count, pitch, room, index not in named) for index, count in enumerate(shown)]
+        across, sides, gaps = zip(*blocks, strict=True)
         centres = tuple(_LEFT + pitch * (index + 0.5) for index in range(len(shown)))
-        return cls(shown, tuple(each.id for each in diagram.columns), sides, steps, lanes, centres, height)
+        return cls(shown, tuple(each.id for each in diagram.columns), across, sides, gaps, centres, height)
 
     @property
     def pitch(self) -> float:
@@ -73,22 +75,22 @@ class DiagramLayout:
     def tiles(self) -> tuple[tuple[QRect, ...], ...]:
         """Where the neurons of every column lie."""
         found = []
-        for index, (count, side, step) in enumerate(zip(self.shown, self.sides, self.steps, strict=True)):
-            left = self.centres[index] - self._width(index) / 2
-            top = (self.height - _FOOT - (count - 1) * step - side) / 2
-            lanes = self.lanes[index]
-            found.append(
-                tuple(
-                    QRect(round(left + unit % lanes * (side + _LANE_GAP)), round(top + unit * step), side, side)
-                    for unit in range(count)
-                )
-            )
+        for column, (count, across) in enumerate(zip(self.shown, self.across, strict=True)):
+            side, step, rows = self.sides[column], self.steps(column), -(-count // across)
+            x = round(self.centres[column] - self.width(column) / 2)
+            y = round((self.height - _FOOT - rows * step[1] + self.gaps[column]) / 2)
+            places = (divmod(unit, across) for unit in range(count))
+            found.append(tuple(QRect(x + at * step[0], y + row * step[1], side, side) for row, at in places))
         return tuple(found)
 
-    def _width(self, column: int) -> int:
-        """Of all lanes of a column."""
-        lanes = self.lanes[column]
-        return lanes * self.sides[column] + (lanes - 1) * _LANE_GAP
+    def steps(self, column: int) -> tuple[int, int]:
+        """From one tile of a column to the next in its row, and from one row to the next."""
+        side = self.sides[column]
+        return side + _beside(side), side + self.gaps[column]
+
+    def width(self, column: int) -> int:
+        """Of a row of tiles."""
+        return self.steps(column)[0] * self.across[column] - _beside(self.sides[column])
 
     def tile(self, column: int, unit: int) -> QRect:
         """Where a neuron lies."""
@@ -101,8 +103,25 @@ class DiagramLayout:
 
     def foot(self, column: int) -> QRectF:
         """Below a column, for how many neurons are left out."""
-        below = max(tile.bottom() for tile in self.tiles[column]) + 3
+        below = self.tile(column, self.shown[column] - 1).bottom() + 3
         return QRectF(self.centres[column] - self.pitch / 2, below, self.pitch, _FOOT - 4)
+
+    def neighbour(self, part: Part, right: int, down: int) -> Neuron:
+        """The neuron one to the right (or left: -1) or one down (or up) of a part; at an edge the part's own."""
+        here, unit = self.columns.index(part.column), part.unit
+        across, count = self.across[here], self.shown[here]
+        row, at = divmod(unit, across)
+        if down:
+            is_there = 0 <= row + down <= (count - 1) // across
+            return Neuron(part.column, min(unit + down * across, count - 1) if is_there else unit)
+        if 0 <= at + right < across and unit + right < count:
+            return Neuron(part.column, unit + right)
+        there = here + right
+        if not 0 <= there < len(self.columns):
+            return Neuron(part.column, unit)
+        height, tiles = self.tile(here, unit).center().y(), self.tiles[there]
+        nearest = min(range(len(tiles)), key=lambda each: (abs(tiles[each].center().y() - height), right * each))
+        return Neuron(self.columns[there], nearest)
 
     # --- links --------------------------------------------------------------------------------------
 
@@ -111,14 +130,14 @@ class DiagramLayout:
 
         They arrive spread over the left side of the tile, so that they can be told apart.
         """
+        sources, neurons = _corners(self.tiles[column - 1]), _corners(self.tiles[column])
         before, side = self.sides[column - 1], self.sides[column]
-        sources, neurons = self.tiles[column - 1], self.tiles[column]
         spread = (np.arange(len(sources)) + 0.5) / len(sources) - 0.5
         ends = np.empty((len(neurons), len(sources), 4))
-        ends[..., 0] = [tile.right() + 1 for tile in sources]
-        ends[..., 1] = [tile.top() + before / 2 for tile in sources]
-        ends[..., 2] = [[tile.left()] for tile in neurons]
-        ends[..., 3] = np.array([[tile.top() + side / 2] for tile in neurons]) + 0.5 * side * spread
+        ends[..., 0] = sources[:, 0] + before
+        ends[..., 1] = sources[:, 1] + before / 2
+        ends[..., 2] = neurons[:, :1]
+        ends[..., 3] = neurons[:, 1:] + side / 2 + 0.5 * side * spread
         return ends
 
     def curve(self, ends: Floats) -> list[QPointF]:
@@ -131,7 +150,7 @@ class DiagramLayout:
     def column_at(self, x: float) -> int | None:
         """The column whose tiles lie at `x`."""
         for index, centre in enumerate(self.centres):
-            if abs(x - centre) <= self._width(index) / 2 + self.bias_side(index):
+            if abs(x - centre) <= self.width(index) / 2 + self.bias_side(index):
                 return index
         return None
 
@@ -139,9 +158,7 @@ class DiagramLayout:
         """The neuron, bias or link at a place of the widget."""
         column = self.column_at(position.x())
         if column is not None:
-            found = self._in_column(column, position, diagram)
-            if found is not None or self.lanes[column] == 1:
-                return found
+            return self._in_column(column, position, diagram)
         following = next((index for index, x in enumerate(self.centres) if x > position.x()), None)
         if following is None or following == 0 or not diagram.joins(following):
             return None
@@ -149,39 +166,48 @@ class DiagramLayout:
 
     def _in_column(self, column: int, position: QPointF, diagram: Diagram) -> Part | None:
         name, has_bias = self.columns[column], diagram.biases(column) is not None
-        for unit in range(self.shown[column]):
-            if has_bias and QRectF(self.bias(column, unit)).adjusted(-2, -2, 2, 2).contains(position):
+        units = range(self.shown[column])
+        for unit in units if has_bias else ():
+            if QRectF(self.bias(column, unit)).adjusted(-2, -2, 2, 2).contains(position):
                 return Bias(name, unit)
-            if QRectF(self.tile(column, unit)).contains(position):
-                return Neuron(name, unit)
-        return None
+        return next((Neuron(name, unit) for unit in units if QRectF(self.tile(column, unit)).contains(position)), None)
 
     def _link_at(self, column: int, position: QPointF) -> Link | None:
         ends = self.ends(column)
-        left, right = ends[..., 0], ends[..., 2]
-        at = (position.x() - left) / (right - left)
-        rise = ends[..., 3] - ends[..., 1]
-        slope = rise * 6 * at * (1 - at) / (right - left)
+        run, rise = ends[..., 2] - ends[..., 0], ends[..., 3] - ends[..., 1]
+        at = np.clip((position.x() - ends[..., 0]) / run, 0.0, 1.0)
+        slope = rise * 6 * at * (1 - at) / run
         distance = np.abs(ends[..., 1] + rise * bend(at) - position.y()) / np.hypot(1, slope)
-        distance[(at < 0) | (at > 1)] = np.inf
         unit, source = np.unravel_index(int(distance.argmin()), distance.shape)
         if distance[unit, source] > _NEAR:
             return None
         return Link(self.columns[column], int(unit), int(source))
 
 
-def _column(count: int, pitch: float, height: float, may_have_lanes: bool) -> tuple[int, float, int]:
-    """The side of the tiles of a column, the step from neuron to neuron, and the lanes."""
-    room = height / count
-    side = int(max(_SMALLEST, min(_LARGEST, 0.5 * pitch, room / 1.2)))
-    if may_have_lanes and side < _LOW:
-        across = (_LANES_SHARE * pitch - (_LANES - 1) * _LANE_GAP) / _LANES
-        larger = int(min(_LARGEST, across, _LANES * room / 1.2))
-        if larger > 1.25 * side:
-            return larger, (height - larger) / max(1, count - 1), _LANES
-    return side, side + int(max(1, min(_WIDEST_GAP, room - side))), 1
-
-
-def bend(at: Any) -> Any:
-    """From 0 to 1, level at both ends: 3 t^2 - 2 t^3; of one number or of many."""
+def bend(at: _Number) -> _Number:
+    """From 0 to 1, level at both ends: 3 t^2 - 2 t^3."""
     return at * at * (3 - 2 * at)
+
+
+def _block(count: int, pitch: float, room: float, may_be_wide: bool) -> tuple[int, int, int]:
+    """For `count` tiles in a column: how many in a row, their side, the gap below; the fewest that are legible."""
+    best = (1, 0, 0)
+    for across in range(1, 1 + (count if may_be_wide else 1)):
+        height = room / -(-count // across)
+        width = 0.5 * pitch if across == 1 else _BLOCK * pitch / across / 1.2
+        side = int(max(_SMALLEST, min(_LARGEST, width, height / 1.2)))
+        if side > best[1]:
+            best = across, side, int(max(1, min(_WIDEST_GAP, height - side)))
+        if best[1] >= _LEGIBLE or side < best[1]:
+            break
+    return best
+
+
+def _beside(side: int) -> int:
+    """Between two tiles of a row."""
+    return max(1, side // 6)
+
+
+def _corners(tiles: tuple[QRect, ...]) -> Floats:
+    """(tiles, 2): the upper left corner of each."""
+    return np.array([(tile.left(), tile.top()) for tile in tiles], dtype=np.float64)

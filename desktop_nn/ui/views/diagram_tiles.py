@@ -76,10 +76,11 @@ def _curves(shares: Floats) -> Floats:
 
 
 def packed_colours(scale: Diverging, values: Floats, limit: float) -> npt.NDArray[np.uint32]:
-    """The colours of finite `values` as 0xffRRGGBB, one number for each."""
+    """The colours of finite `values` as 0xffRRGGBB, one number for each; beyond the limit that of the limit."""
     table = np.ascontiguousarray(scale.table[:, [2, 1, 0, 3]]).view("<u4").ravel()
     middle = len(table) // 2
-    places = values * np.float32(middle / limit)
+    with np.errstate(over="ignore"):  # what becomes infinite is far beyond the limit
+        places = values * np.float32(middle / limit)
     np.clip(places, -middle, middle, out=places)
     return np.asarray(table[np.rint(places).astype(np.int16) + middle])
 

@@ -46,7 +46,6 @@ class DiagramView(View):
 
     neuron_pointed = Signal(object, str)  # Neuron, or None; its name
     neuron_chosen = Signal(object)  # Neuron
-    failed = Signal(object)  # UserError: an edit that cannot be
 
     def __init__(self, document: Document, _trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -37,7 +37,6 @@ class DrawView(View):
     summary = N_("Draw a digit; the network says what it reads, while you draw.")
     picture = "draw"
 
-    failed = Signal(object)  # UserError: an image that could not be taken
     drawing_ready = Signal(bytes)  # the bytes the network gets; not sent while nothing is drawn
     drawing_resized = Signal(bytes)  # the same drawing for a network that reads another size
 
@@ -96,9 +95,10 @@ class DrawView(View):
         """Show the newest answer about the drawing."""
         self._reads_digits = snapshot.experiment.data.is_image and _is_digit(snapshot.dataset.input_shape)
         if not self._reads_digits:
-            self.show_empty(
+            self.show_no_pictures(
                 _("The present experiment does not read pictures."),
                 _("Choose LeNet-5 or another preset with digits, then draw."),
+                snapshot.experiment,
             )
             return
         self.show_content()

@@ -47,7 +47,14 @@ class Examples:
         """The person's own rows, which can be edited."""
         table, is_test = own.table, rows_to_test(own.table, own.test_fraction, seed)
         return cls(
-            table.columns, table.target, table.inputs, table.targets, is_test, own.class_names, own.class_colours, True
+            own.input_names,
+            own.target_name,
+            table.inputs,
+            table.targets,
+            is_test,
+            own.class_names,
+            own.class_colours,
+            is_own=True,
         )
 
     @classmethod

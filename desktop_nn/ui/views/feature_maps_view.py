@@ -7,11 +7,12 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop_nn.core.layers import Flatten
+from desktop_nn.core.layers.origin import Spot
 from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import N_, _, number
 from desktop_nn.training.probes.feature_maps import FeatureMaps, FeatureMapsAnswer
@@ -20,7 +21,8 @@ from desktop_nn.ui.theme import SPACE, SPACE_2, SPACE_3, SPACE_5, Theme
 from desktop_nn.ui.views.answer_side import AnswerSide
 from desktop_nn.ui.views.digit_chooser import DigitChooser
 from desktop_nn.ui.views.map_detail import Detail, MapPanel, MapSheet
-from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place
+from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place, shape_text
+from desktop_nn.ui.views.unit_origin import Made, made_of, sentence
 from desktop_nn.ui.views.view import Table, View
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class FeatureMapsView(View):
     title = N_("Feature maps")
     summary = N_(
         "What each layer makes of one picture: blue below zero, orange above. Convolutions find edges and strokes, "
-        "pooling keeps where they are strong, the last layers weigh them up."
+        "pooling keeps where they are strong, the last layers weigh them up. Point at a value to see how it was made."
     )
     picture = "maps"
     asks_network = True
@@ -50,6 +52,8 @@ class FeatureMapsView(View):
         self._drawing = b""
         self._shows_drawing = False
         self._chosen: Place | None = None
+        self._pointed: Place | None = None
+        self._beside = QRect()
         self._asked: deque[FeatureMaps] = deque(maxlen=_REMEMBERED)
         self._make_controls()
         self.set_content(self._make_content())
@@ -57,6 +61,7 @@ class FeatureMapsView(View):
         self.canvas.hovered.connect(self._show_sheet)
         self.canvas.chosen.connect(self.enlarge)
         self.panel.closed.connect(self.close_panel)
+        self.panel.hovered.connect(self._show_panel_spot)
         self.clear()
 
     # --- building -----------------------------------------------------------------------------------
@@ -112,9 +117,10 @@ class FeatureMapsView(View):
         self._snapshot = snapshot
         if not snapshot.experiment.data.is_image:
             self.clear()
-            self.show_empty(
+            self.show_no_pictures(
                 _("The present data are no pictures, so there are no feature maps."),
                 _("Choose LeNet-5 or another preset with digits."),
+                snapshot.experiment,
             )
             return
         if snapshot.dataset is not self._dataset:
@@ -128,7 +134,7 @@ class FeatureMapsView(View):
         self._dataset, self._answer = None, None
         self._asked.clear()
         self.close_panel()
-        self.sheet.hide()
+        self._hide_sheet()
         self.chooser.hide()
         self.shared_button.hide()
         self.show_empty(_("Nothing to show yet."), _("Choose LeNet-5 or another preset with digits."))
@@ -138,7 +144,7 @@ class FeatureMapsView(View):
         if self._answer is None:
             return None
         rows: list[tuple[str, ...]] = [
-            (_(layer.title), str(layer.maps.shape), number(layer.maps.min(), 3), number(layer.maps.max(), 3))
+            (_(layer.title), shape_text(layer.maps.shape), number(layer.maps.min(), 3), number(layer.maps.max(), 3))
             for layer in self._answer.layers
         ]
         return (_("Layer"), _("Shape"), _("Lowest"), _("Highest")), rows
@@ -220,6 +226,8 @@ class FeatureMapsView(View):
             self.close_panel()
         elif self._chosen is not None:
             self.panel.show_detail(self._detail(self._chosen, kernels=True))
+        if self.sheet.isVisible() and self._pointed is not None and self.canvas.has(self._pointed):
+            self._tell(self._pointed)
 
     @Slot(bool)
     def _share_scale(self, on: bool) -> None:
@@ -231,13 +239,46 @@ class FeatureMapsView(View):
     @Slot(object)
     def _show_sheet(self, place: Place | None) -> None:
         if place is None or not self.canvas.has(place):
-            self.sheet.hide()
+            self._hide_sheet()
             return
         tile = self.canvas.tile_rect(place)
-        at = self.canvas.mapTo(self._content, QPoint(tile.right(), tile.center().y()))
+        self._beside = QRect(self.canvas.mapTo(self._content, tile.topLeft()), tile.size())
+        self._tell(place)
+
+    @Slot(object)
+    def _show_panel_spot(self, spot: tuple[int, int] | None) -> None:
+        """A value of the large map: what made it stands beside the panel."""
+        if spot is None or self._chosen is None:
+            self.canvas.set_spot(None)
+            self._hide_sheet()
+            return
+        self._beside = self.panel.geometry()
+        place = Place(self._chosen.layer, self._chosen.map, *spot)
+        self.canvas.set_spot(place)
+        self._tell(place)
+
+    def _tell(self, place: Place) -> None:
+        """The value of a place and how it was made: in the sheet, on the maps it reads, on the image."""
+        self._pointed = place
         detail = self._detail(place)
-        self.canvas.setAccessibleDescription(", ".join((detail.heading, *detail.lines)))
-        self.sheet.show_detail(detail, at)
+        made = detail.made
+        words = (detail.heading, *detail.lines) if made is None else (detail.heading, *detail.lines, sentence(made))
+        self.canvas.setAccessibleDescription(", ".join(words))
+        self.sheet.show_detail(detail, self._beside)
+        if made is None:
+            self.canvas.set_read(None)
+        else:
+            origin = made.origin
+            rows, columns = origin.extent
+            self.canvas.set_read(made.before, origin.sources, QRect(origin.left, origin.top, columns, rows))
+        field = None if made is None else made.field
+        self.side.input.set_window(None if field is None else QRect(field.left, field.top, field.width, field.height))
+
+    def _hide_sheet(self) -> None:
+        self._pointed = None
+        self.sheet.hide()
+        self.canvas.set_read(None)
+        self.side.input.set_window(None)
 
     @Slot(object)
     def _scroll_to(self, place: Place) -> None:
@@ -249,7 +290,7 @@ class FeatureMapsView(View):
         """Show one map in the panel at the side, with its kernels."""
         self._chosen = place
         self.canvas.set_mark(place)
-        self.sheet.hide()
+        self._hide_sheet()
         self.panel.show_detail(self._detail(place, kernels=True))
         self.panel.show()
 
@@ -278,7 +319,14 @@ class FeatureMapsView(View):
         where = self._where(place, title, values.size > 1)
         heading = number(self.canvas.value_at(place), 3)
         spot = (place.row, place.column) if values.size > 1 else None
-        return Detail(heading, where, values, self.canvas.limit(place.layer), spot=spot)
+        return Detail(heading, where, values, self.canvas.limit(place.layer), spot=spot, made=self._made(place))
+
+    def _made(self, place: Place) -> Made | None:
+        """How the value was made; the weights and the maps are of the same moment."""
+        if self._snapshot is None or self._answer is None:
+            return None
+        layer = self.canvas.layers[place.layer]
+        return made_of(self._snapshot, self._answer, layer.id, Spot(place.map, place.row, place.column))
 
     def _where(self, place: Place, title: str, is_map: bool) -> tuple[str, ...]:
         if not is_map:

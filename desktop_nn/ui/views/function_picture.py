@@ -14,7 +14,7 @@ from desktop_nn.i18n import _, decimal
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, paint_cloud, paint_note
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _ROOM = 0.2  # above and below the targets, in units of their range
 _KEY_STEPS = 50
@@ -125,6 +125,7 @@ class FunctionPicture(QWidget):
             if threshold is not None:
                 painter.setPen(QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(frame.at(self._x_range[0], threshold), frame.at(self._x_range[1], threshold))
+            self._paint_errors(painter, frame)
             line = [frame.at(float(x), float(y)) for x, y in zip(self._function.x, self._function.y, strict=True)]
             painter.setPen(QPen(QColor(theme.accent), 2.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -132,6 +133,16 @@ class FunctionPicture(QWidget):
         if self._cloud is not None and self._cloud.is_few:
             self._paint_samples(painter, frame)
         self._paint_probe(painter, frame)
+
+    def _paint_errors(self, painter: QPainter, frame: Frame) -> None:
+        """How far the curve is from each of a few targets: what the error is made of."""
+        if self._cloud is None or not self._cloud.is_few or self._function is None:
+            return
+        if self._function.threshold != (self._targets[0] + self._targets[1]) / 2:
+            return  # its targets stand elsewhere
+        painter.setPen(QPen(QColor(themes.current().danger), 1.75, Qt.PenStyle.DotLine))
+        for x, y in self._cloud.places:
+            painter.drawLine(frame.at(float(x), float(y)), frame.at(float(x), self._output(float(x))))
 
     def _paint_samples(self, painter: QPainter, frame: Frame) -> None:
         if self._cloud is None:

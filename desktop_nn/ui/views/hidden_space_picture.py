@@ -25,11 +25,13 @@ from desktop_nn.ui.views.field_image import (
     paint_outline,
 )
 from desktop_nn.ui.views.frame import Frame
-from desktop_nn.ui.views.points import Cloud, paint_cloud
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.points import Cloud, class_marks, paint_cloud, paint_note
+from desktop_nn.ui.views.row_names import gathered, row_names
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _SHADES = 4  # of each sign, for the lines of the grid
 _REACH = 16.0  # pixels around a sample within which it is read
+_SAME = 14.0  # pixels between points that lie on each other
 _HUGE = 1e6  # of a run that blew up: cut off here
 
 
@@ -98,7 +100,8 @@ class HiddenSpacePicture(QWidget):
         self._image = image_of(answer_pixels(values, answer.field.labels, len(space.class_names), space.colours))
         if answer.field.labels is None and space.scale is None:  # numbers have no border
             limits = (answer.x_range, answer.y_range)
-            self._border = list(grid_lines(zero_lines(values), (values.shape[0], values.shape[1]), limits))
+            decided = values if answer.field.sums is None else np.nan_to_num(answer.field.sums)
+            self._border = list(grid_lines(zero_lines(decided), (values.shape[0], values.shape[1]), limits))
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -152,9 +155,20 @@ class HiddenSpacePicture(QWidget):
             paint_image(painter, frame, self._image)
         self._paint_lines(painter, frame)
         paint_outline(painter, frame)
-        cloud = Cloud(self._places, answer.labels, space.scale, space.colours)
+        marks = class_marks(space.class_names)
+        cloud = Cloud(self._places, answer.labels, space.scale, space.colours, marks)
         paint_cloud(painter, frame, cloud, len(space.class_names), is_test=False)
+        for at, words in self.row_notes(frame):
+            paint_note(painter, at, words)
         self._paint_reading(painter, frame)
+
+    def row_notes(self, frame: Frame) -> list[tuple[QPointF, str]]:
+        """Which rows of a truth table stand where: "0 1, 1 0" where two of them meet. Other samples have no notes."""
+        if self._answer is None:
+            return []
+        places = [frame.at(float(x), float(y)) for x, y in self._places]
+        names = row_names(self._answer.inputs)
+        return gathered(zip(places, names, strict=True), _SAME) if names else []
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
         enter_data(painter, frame)

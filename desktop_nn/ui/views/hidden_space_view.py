@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_nn.core.network import Placed
 from desktop_nn.data.base import Dataset, DataSource
 from desktop_nn.i18n import N_, _, decimal
+from desktop_nn.project.lecture_models import HIDDEN
 from desktop_nn.training.probes.hidden_space import HiddenLayer, HiddenSpace, HiddenSpaceAnswer, hidden_layers
 from desktop_nn.ui import theme as themes
+from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.chooser import Chooser
+from desktop_nn.ui.lecture_choice import way_to
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, Theme
 from desktop_nn.ui.views.hidden_space_picture import HiddenSpacePicture, Space
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
@@ -36,10 +39,12 @@ class HiddenSpaceView(View):
         "line can separate the classes, or until a weighted sum meets the numbers."
     )
     picture = "warp"
+    edits = True
     narrow_below = 560
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document | None = None, trainer: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document = document
         self._layers: tuple[HiddenLayer, ...] = ()
         self._seen: tuple[Dataset, tuple[Placed, ...]] | None = None
         self._layer_id = ""
@@ -195,6 +200,7 @@ class HiddenSpaceView(View):
             self.show_empty(
                 _("This network has no hidden layer with two neurons or more."),
                 _("Add a dense layer with an activation before the last one: it opens a space of its own."),
+                way_to(self._document, HIDDEN),
             )
         else:
             self.show_empty(

@@ -16,7 +16,7 @@ from desktop_nn.ui.views.contour import refined, value_at
 from desktop_nn.ui.views.field_image import cosmetic_pen, enter_data, image_of, paint_image, paint_outline
 from desktop_nn.ui.views.frame import Frame, shortened
 from desktop_nn.ui.views.relief import LIMITS, Relief
-from desktop_nn.ui.views.surface_picture import paint_sheet
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _FINER = 4
 _STEP = (LIMITS[1] - LIMITS[0]) / (SIDE - 1)  # of the arrow keys: from place to place

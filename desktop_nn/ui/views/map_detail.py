@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_nn.i18n import _, number
 from desktop_nn.ui import theme as themes
@@ -16,10 +17,13 @@ from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.theme import SPACE, SPACE_1, SPACE_3
 from desktop_nn.ui.views.legend import ScaleLegend
+from desktop_nn.ui.views.map_image import map_image
+from desktop_nn.ui.views.origin_picture import OriginPicture
+from desktop_nn.ui.views.unit_origin import Made, sentence
 
 Floats = npt.NDArray[np.float32]
 
-_SHEET_SIDE = 112
+_SHEET_SIDE, _SMALL_SIDE = 112, 88
 _PANEL_WIDTH = 232
 _KERNEL_ZOOM = 12
 
@@ -35,18 +39,13 @@ class Detail:
     kernels: Floats | None = None
     kernel_title: str = ""
     spot: tuple[int, int] | None = None
-
-
-def map_image(values: Floats, limit: float) -> QImage:
-    """A map in the colours of the diverging scale, one pixel for each value."""
-    pixels = np.ascontiguousarray(themes.current().diverging.colormap(values, limit))
-    height, width = values.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    made: Made | None = None
 
 
 class MapPicture(QWidget):
     """One map as large as fits into a square, each value a crisp square."""
+
+    hovered = Signal(object)  # (row, column), or None
 
     def __init__(self, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +67,21 @@ class MapPicture(QWidget):
         zoom = max(1, min((self.width() - 2) // width, (self.height() - 2) // height, 32))
         return QRect(1, 1, width * zoom, height * zoom)
 
+    def spot_at(self, position: QPoint) -> tuple[int, int] | None:
+        """Row and column of the value under a point."""
+        area = self.area()
+        if self._detail is None or not area.contains(position):
+            return None
+        zoom = area.width() // self._detail.values.shape[1]
+        return (position.y() - area.top()) // zoom, (position.x() - area.left()) // zoom
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hovered.emit(self.spot_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
+        super().leaveEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._detail is None:
             return
@@ -85,7 +99,7 @@ class MapPicture(QWidget):
 
 
 class MapSheet(QFrame):
-    """The sheet beside the mouse: the map large, with the value under the pointer."""
+    """The sheet beside the mouse: the map large with the value under the pointer, and the sum that made it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,22 +108,35 @@ class MapSheet(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._picture = MapPicture(_SHEET_SIDE)
         self._value, self._lines = label("", "value"), label("", "caption")
-        for each in (self._picture, self._value, self._lines):
+        self._sum, self.origin = label("", "caption"), OriginPicture()
+        for each in (self._picture, self._value, self._lines, self._sum, self.origin):
             each.setParent(self)
         self.hide()
 
-    def show_detail(self, detail: Detail, at: QPoint) -> None:
-        """Show a map beside a point of the parent widget, wholly inside the parent."""
+    def show_detail(self, detail: Detail, beside: QRect) -> None:
+        """Show a map beside a rectangle of the parent widget, wholly inside the parent."""
+        self._picture.setFixedSize(*(2 * [_SHEET_SIDE if detail.made is None else _SMALL_SIDE]))
         self._picture.set_detail(detail)
         self._value.setText(detail.heading)
         self._lines.setText("\n".join(detail.lines))
+        self._sum.setText("" if detail.made is None else sentence(detail.made))
+        self.origin.set_made(detail.made)
         self._arrange(detail.values.size > 1)
-        parent = self._parent
-        left = at.x() + 20 if at.x() + 20 + self.width() < parent.width() else at.x() - 20 - self.width()
-        top = min(max(4, at.y() - self.height() // 2), max(4, parent.height() - self.height() - 4))
-        self.move(max(4, left), top)
+        self.move(self._free_place(beside))
         self.raise_()
         self.show()
+
+    def _free_place(self, beside: QRect) -> QPoint:
+        """To the right or below, where no earlier layers are; over it only where there is no other room."""
+        room, size = self._parent.rect().adjusted(4, 4, -4, -4), self.size()
+        across = min(max(room.left(), beside.left()), room.right() - size.width())
+        down = min(max(room.top(), beside.center().y() - size.height() // 2), room.bottom() - size.height())
+        right, left = beside.right() + 20, beside.left() - 20 - size.width()
+        below, above = beside.bottom() + 12, beside.top() - 12 - size.height()
+        for place in (QPoint(right, down), QPoint(across, below), QPoint(left, down), QPoint(across, above)):
+            if room.contains(QRect(place, size)):
+                return place
+        return QPoint(max(room.left(), min(right, room.right() - size.width())), max(room.top(), down))
 
     def _arrange(self, has_picture: bool) -> None:
         """Lay the sheet out by hand: a layout would only know the new sizes a moment later."""
@@ -119,20 +146,38 @@ class MapSheet(QFrame):
         if has_picture:
             self._picture.move(left, SPACE)
             left += area.width() + 2 + SPACE_3
-        top = SPACE
-        for each in (self._value, self._lines):
+        bottom = self._stack((self._value, self._lines), left, SPACE)
+        bottom = max(bottom, area.height() + 2 + SPACE if has_picture else 0)
+        width = left + max(self._value.width(), self._lines.width())
+        for each in (self._sum, self.origin):
+            each.hide()
+        below = [self._sum] if self._sum.text() else []
+        if below:
+            bottom = self._stack(below, SPACE, bottom + SPACE)
+            width = max(width, SPACE + self._sum.width())
+        if not self.origin.is_empty:
+            self.origin.move(SPACE, bottom + SPACE)
+            self.origin.show()
+            bottom += SPACE + self.origin.height()
+            width = max(width, SPACE + self.origin.width())
+        self.resize(width + SPACE_3, bottom + SPACE)
+
+    def _stack(self, labels: Sequence[QLabel], left: int, top: int) -> int:
+        """Put labels below each other; where the last one ends."""
+        for each in labels:
             each.ensurePolished()
             each.adjustSize()
             each.move(left, top)
+            each.show()
             top += each.height() + SPACE_1
-        width = left + max(self._value.width(), self._lines.width()) + SPACE_3
-        self.resize(width, max(top - SPACE_1, area.height() + 2 + SPACE if has_picture else 0) + SPACE)
+        return top - SPACE_1
 
 
 class MapPanel(QScrollArea):
     """The panel at the side: the chosen map, its lowest and highest value, and its kernels."""
 
     closed = Signal()
+    hovered = Signal(object)  # (row, column) of the value under the pointer, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +194,8 @@ class MapPanel(QScrollArea):
         self._close = ToolButton("close", _("Close"), _("Hide this panel (Esc)."), pressed=self.closed.emit)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._picture = MapPicture(_PANEL_WIDTH - 2 * SPACE_3)
+        self._picture.setMouseTracking(True)
+        self._picture.hovered.connect(self.hovered)
         self._scale, self._kernel_scale = ScaleLegend(), ScaleLegend()
         self._kernel_title = label("", "section", wrap=True)
         self._kernels = KernelGrid()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPoint, QRect
 
 TITLE_HEIGHT = 24
-_BLOCK_GAP = 28
+_BLOCK_GAP = 20  # so that two layers of six maps stand side by side where the window fills a large screen
 _ROW_GAP = 20
 _MARGIN = 16
 _TILES_ACROSS = 8
@@ -78,8 +78,11 @@ class Block:
 
 
 def block(shape: tuple[int, ...], width: int, title_width: int, *, captions: bool = False) -> Block:
-    """A block for the values of one layer, (channels, height, width) or (n,), on a sheet of `width` pixels."""
-    if len(shape) != 3:
+    """A block for the values of one layer on a sheet of `width` pixels.
+
+    Maps are (channels, height, width); a list (n,) and maps of one value each are a field of squares.
+    """
+    if len(shape) != 3 or shape[1:] == (1, 1):
         return _vector_block(shape[0] if shape else 1, width, title_width, captions)
     count, rows, columns = shape
     wanted = min(84, max(44, width // 11))

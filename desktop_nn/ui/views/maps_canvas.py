@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,8 @@ from desktop_nn.ui.theme import FontSizes, font, semibold
 from desktop_nn.ui.views.map_layout import TITLE_HEIGHT, Block, block, flow, usable_width
 
 Floats = npt.NDArray[np.float32]
+
+_NOWHERE = QRect()
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,15 @@ class MapsCanvas(QWidget):
         self._shapes: list[tuple[int, ...]] = []
         self._hover: Place | None = None
         self._mark: Place | None = None
+        self._read: tuple[str | None, tuple[int, ...], QRect] = (None, (), _NOWHERE)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that lies below is painted each time
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Feature maps"))
-        self.setAccessibleDescription(_("The arrow keys go from map to map; Enter shows a map large."))
+        self.setAccessibleDescription(
+            _("The arrow keys go from map to map, with Shift from value to value; Enter shows a map large.")
+        )
 
     # --- what to show -------------------------------------------------------------------------------
 
@@ -170,10 +176,14 @@ class MapsCanvas(QWidget):
             if each.rect.intersects(event.rect()):
                 self._paint_limit(painter, each, index)
                 paint_tiles(painter, each, self._images[index])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(themes.current().text), 1))
+        self._paint_read(painter)
+        if self._hover is not None and self.has(self._hover):
+            self._paint_spot(painter, self._hover)
         for place, width in ((self._hover, 1.5), (self._mark, 2.0)):
             if place is not None and self.has(place):
                 painter.setPen(QPen(QColor(themes.current().accent), width))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.tile_rect(place)).adjusted(-1.5, -1.5, 1.5, 1.5))
 
     def _paper_layer(self, painter: QPainter) -> QPixmap:
@@ -224,6 +234,37 @@ class MapsCanvas(QWidget):
         self._mark = place
         self.update()
 
+    def set_read(self, layer_id: str | None, maps: Collection[int] = (), cells: QRect = _NOWHERE) -> None:
+        """Frame what a unit reads: the `cells` (column, row, width, height) of some maps of a layer."""
+        read = (layer_id, tuple(maps), cells)
+        if read != self._read:
+            self._read = read
+            self.update()
+
+    def _paint_read(self, painter: QPainter) -> None:
+        layer_id, maps, cells = self._read
+        for layer, block_of in zip(self._layers, self._blocks, strict=True):
+            if layer.id != layer_id or not block_of.rows * block_of.columns > 1:
+                continue
+            zoom = block_of.zoom
+            for each in maps:
+                tile = block_of.tile(each)
+                frame = QRect(cells.left() * zoom, cells.top() * zoom, cells.width() * zoom, cells.height() * zoom)
+                painter.drawRect(frame.translated(tile.topLeft()).intersected(tile).adjusted(-1, -1, 0, 0))
+
+    def _paint_spot(self, painter: QPainter, place: Place) -> None:
+        """The value itself, where a map has several."""
+        tile, block_of = self.tile_rect(place), self._blocks[place.layer]
+        if block_of.rows * block_of.columns > 1:
+            corner = tile.topLeft() + QPoint(place.column * block_of.zoom, place.row * block_of.zoom)
+            painter.drawRect(QRect(corner, QSize(block_of.zoom, block_of.zoom)).adjusted(-1, -1, 0, 0))
+
+    def set_spot(self, place: Place | None) -> None:
+        """Mark a value that is pointed at elsewhere."""
+        if place != self._hover:
+            self._hover = place
+            self.update()
+
     def _set_hover(self, place: Place | None) -> None:
         if place != self._hover:
             self._hover = place
@@ -249,11 +290,21 @@ class MapsCanvas(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._hover is not None:
             self.chosen.emit(self._hover)
         elif (step or jump) and self._maps:
-            place = self._moved(step, jump)
+            inside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            place = self._moved_inside(step, jump) if inside else self._moved(step, jump)
             self.stepped.emit(place)
             self._set_hover(place)
         else:
             super().keyPressEvent(event)
+
+    def _moved_inside(self, step: int, jump: int) -> Place:
+        """From value to value of the same map."""
+        place = self._hover or self._mark
+        if place is None or not self.has(place):
+            return Place(0, 0)
+        rows, columns = self._maps[place.layer].shape[1:]
+        row, column = min(max(place.row + jump, 0), rows - 1), min(max(place.column + step, 0), columns - 1)
+        return Place(place.layer, place.map, row, column)
 
     def _moved(self, step: int, jump: int) -> Place:
         place = self._hover or self._mark

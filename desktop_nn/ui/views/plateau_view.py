@@ -12,7 +12,8 @@ from desktop_nn.training.plateau import LEAST_EPOCHS, find_plateau
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
-from desktop_nn.ui.icons import icon
+from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.plateau_words import plateau_words, way_out
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, set_role
 from desktop_nn.ui.views.reading_table import Cell, ReadingTable
 from desktop_nn.ui.views.view import Table, View
@@ -32,18 +33,20 @@ class PlateauView(View):
 
     def __init__(self, document: Document, trainer: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document = document
         self._trainer = trainer
+        self._way = way_out(document, trainer)
         self.verdict = label("", wrap=True)
-        self.another = QPushButton(icon("dice"), _("Try another start"))
-        self.another.setToolTip(_("Begin again with other first weights; data and training stay."))
+        self.another = QPushButton()
         self.another.clicked.connect(self._try_another)
         self.table = ReadingTable(_("How often starts succeed"), self._headings())
         self.table.set_rows(_success_rows())
         self.table.show_whole()
-        self.table.setToolTip(
-            _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
-        )
+        tip = _("XOR with two hidden neurons and one output: plain gradient descent on all four rows at once.")
+        self.table.setToolTip(tooltip(tip))
+        self.add_wide_control(self.another)
         self.set_content(scrolled(self._content()))
+        self._offer_way()
         self.clear()
 
     @staticmethod
@@ -56,7 +59,6 @@ class PlateauView(View):
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self.verdict)
-        column.addWidget(self.another)
         counted = _("How often XOR is solved by two hidden neurons, of {count} starts each:")
         column.addWidget(label(counted.format(count=integer(STARTS)), "caption", wrap=True))
         column.addWidget(self.table)
@@ -66,6 +68,7 @@ class PlateauView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say whether the run stands on a plateau."""
         found = find_plateau(snapshot.history)
+        self._offer_way()
         self.show_content()
         role = "" if found is None else "warning"
         if self.verdict.property("role") != role:
@@ -74,12 +77,12 @@ class PlateauView(View):
             words = _("No plateau: it is one when the loss stays flat for {epochs} epochs with rows still wrong.")
             self.verdict.setText(words.format(epochs=integer(LEAST_EPOCHS)))
             return
-        self.verdict.setText(
-            _(
-                "A plateau: for {epochs} epochs the loss has stayed near {loss}, with {share} of the rows right. The "
-                "slope is nearly 0 here, though this need not be a valley: it may go on after a long while, or never."
-            ).format(epochs=integer(found.epochs), loss=number(found.loss, 3), share=percent(found.accuracy, 0))
-        )
+        self.verdict.setText(plateau_words(found, snapshot.experiment))
+
+    def _offer_way(self) -> None:
+        self._way = way_out(self._document, self._trainer)
+        self.another.setText(self._way.words)
+        self.another.setToolTip(tooltip(self._way.tip))
 
     def clear(self) -> None:
         """Forget the run."""
@@ -90,8 +93,7 @@ class PlateauView(View):
         return self._headings(), self.table.texts()
 
     def _try_another(self) -> None:
-        self._trainer.new_weights()
-        self._trainer.start()
+        self._way.act()
 
 
 def _success_rows() -> list[tuple[Cell, ...]]:

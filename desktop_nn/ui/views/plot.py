@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from desktop_nn.i18n import decimal, number, percent
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font
+from desktop_nn.ui.views.change_marks import ChangeMarks
 from desktop_nn.ui.views.curve_item import CurveItem
 
 _GRID_DEPTH = -1000  # below the curves
@@ -186,6 +187,12 @@ class Plot(pg.PlotWidget):
         curve = CurveItem(depth)
         self.getPlotItem().addItem(curve, ignoreBounds=True)
         return curve
+
+    def add_marks(self, depth: float = 0.0) -> ChangeMarks:
+        """Upright lines; `set_places` says where, and `set_pen` colours them."""
+        marks = ChangeMarks(depth)
+        self.getPlotItem().addItem(marks, ignoreBounds=True)
+        return marks
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show so much of both axes."""

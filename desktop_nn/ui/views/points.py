@@ -15,7 +15,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from desktop_nn.data.base import Dataset, Samples
-from desktop_nn.i18n import number
+from desktop_nn.data.gates import TRUTH_VALUES
+from desktop_nn.i18n import _, number
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, semibold
 from desktop_nn.ui.views.frame import Frame
@@ -24,6 +25,7 @@ _RADIUS = 3.75
 _LARGE_RADIUS = 13.0
 #: Up to this many samples are shown large, with their target inside.
 _FEW = 8
+_SHORT = 2  # letters that have room on a large point
 _SHADES = 12  # of either sign
 _CROSS = 13  # pixels that the mark of a mistake is wide
 
@@ -35,24 +37,27 @@ class Cloud:
     """Places (n, 2) on the screen's plane and the class of each.
 
     With a `scale` the labels are targets of a regression, shown in full colour at plus and minus the scale.
-    `colours` are the numbers of the classes' colours where a person has chosen them.
+    `colours` are the numbers of the classes' colours where a person has chosen them; `marks` is what a large point
+    has written on it for each class.
     """
 
     places: npt.NDArray[np.float32]
     labels: npt.NDArray[Any]
     scale: float | None = None
     colours: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def is_few(self) -> bool:
         """Whether there is room to write on each point."""
-        return len(self.labels) <= _FEW and self.scale is None
+        return len(self.labels) <= _FEW and bool(self.marks)
 
 
 def clouds(dataset: Dataset) -> tuple[Cloud, Cloud | None]:
     """The training samples and, where they are others, the test samples. One input lies on the line y = target."""
     scale = number_scale(dataset)
-    train, test = (_cloud(samples, scale, dataset.class_colours) for samples in (dataset.train, dataset.test))
+    marks = class_marks(dataset.class_names)
+    train, test = (_cloud(samples, scale, dataset.class_colours, marks) for samples in (dataset.train, dataset.test))
     return train, None if dataset.test is dataset.train else test
 
 
@@ -66,11 +71,23 @@ def scale_ends(scale: float) -> list[str]:
     return [number(-scale, 2), number(scale, 2)]
 
 
-def _cloud(samples: Samples, scale: float | None, colours: tuple[int, ...]) -> Cloud:
+def class_marks(class_names: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands for each class in the little room of a point: 0 and 1 of a truth table, short names, or initials.
+
+    Nothing where the initials do not tell the classes apart.
+    """
+    if class_names == TRUTH_VALUES:
+        return "0", "1"
+    names = tuple(_(name) for name in class_names)
+    marks = names if all(len(name) <= _SHORT for name in names) else tuple(name[:1].upper() for name in names)
+    return marks if len(set(marks)) == len(marks) else ()
+
+
+def _cloud(samples: Samples, scale: float | None, colours: tuple[int, ...], marks: tuple[str, ...]) -> Cloud:
     flat = samples.gather(slice(None)).reshape(len(samples), -1)
     if flat.shape[1] == 1:
         flat = np.concatenate([flat, samples.labels[:, None].astype(np.float32)], axis=1)
-    return Cloud(flat[:, :2], samples.labels, scale, colours)
+    return Cloud(flat[:, :2], samples.labels, scale, colours, marks)
 
 
 def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, is_test: bool) -> None:
@@ -81,7 +98,7 @@ def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, 
     colours = themes.current().classes(classes, cloud.colours)
     if cloud.is_few:
         for (x, y), label in zip(cloud.places, cloud.labels, strict=True):
-            _paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], str(int(label)))
+            _paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], cloud.marks[int(label)])
         return
     for label in np.unique(cloud.labels):
         _set_brush(painter, colours[int(label)], is_test)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from desktop_nn.ui.theme import font, semibold
+from desktop_nn.ui.theme import FontSizes, font, semibold
 
-_LINE = 26
+#: Height of a row, and of one that is read from afar.
+_LINE, ROOMY_LINE = 26, 36
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class ReadingTable(QTableWidget):
 
     def __init__(self, name: str, headings: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._size = FontSizes.body
+        self._line = _LINE
         self._cells: dict[tuple[int, int], Cell] = {}  # what is shown: each change of an item costs a tenth of a ms
         self.setAccessibleName(name)
         self.setProperty("role", "narrow")
@@ -37,12 +40,11 @@ class ReadingTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_LINE)
         self.verticalHeader().setMinimumSectionSize(_LINE)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setSectionsClickable(False)
-        self.horizontalHeader().setFixedHeight(_LINE)
+        self._use_line()
         self.set_headings(headings)
 
     def set_headings(self, headings: Sequence[str]) -> None:
@@ -82,7 +84,25 @@ class ReadingTable(QTableWidget):
 
     def natural_height(self) -> int:
         """The height that shows every row."""
-        return _LINE * (self.rowCount() + 1) + 2
+        return self._line * (self.rowCount() + 1) + 2
+
+    def set_roomy(self, on: bool) -> None:
+        """Write everything larger, in higher rows."""
+        size = FontSizes.heading if on else FontSizes.body
+        if size == self._size:
+            return
+        self._size, self._line = size, ROOMY_LINE if on else _LINE
+        self._use_line()
+        for (row, column), cell in self._cells.items():
+            if item := self.item(row, column):
+                item.setFont(self._font_of(cell))
+
+    def _use_line(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._line)
+        self.horizontalHeader().setFixedHeight(self._line)
+
+    def _font_of(self, cell: Cell) -> QFont:
+        return semibold(self._size) if cell.heavy else font(self._size)
 
     def _put(self, row: int, column: int, cell: Cell) -> None:
         item, before = self.item(row, column), self._cells.get((row, column))
@@ -95,7 +115,7 @@ class ReadingTable(QTableWidget):
             item.setText(cell.text)
             item.setToolTip(cell.text)  # a narrow column may cut it short
         if before is None or before.heavy != cell.heavy:
-            item.setFont(semibold() if cell.heavy else font())
+            item.setFont(self._font_of(cell))
         if before is None or before.colour != cell.colour:
             item.setForeground(QColor(cell.colour) if cell.colour else QBrush())
 

@@ -14,8 +14,8 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import SPACE_4
 from desktop_nn.ui.views.frame import BOTTOM, LEFT, RIGHT, TOP, Frame
 from desktop_nn.ui.views.sum_paint import heights_on_screen, paint_output, paint_units
-from desktop_nn.ui.views.surface_picture import paint_sheet
 from desktop_nn.ui.views.target_pen import MOVES, TargetPen
+from desktop_nn.ui.views.text_sheet import paint_sheet
 from desktop_nn.ui.views.unit_sum import Shown, Targets, UnitSum
 from desktop_nn.ui.views.unit_words import unit_words
 

@@ -14,15 +14,16 @@ from desktop_nn.i18n import _, decimal, percent
 from desktop_nn.training.probes.crossings import Crossings
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import Sequential
-from desktop_nn.ui.theme import FontSizes, font
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
 from desktop_nn.ui.views.diagram_tiles import packed_colours
 from desktop_nn.ui.views.frame import Frame, Range
 from desktop_nn.ui.views.points import Cloud, Places, paint_cloud, paint_crosses, paint_note, paint_pin
+from desktop_nn.ui.views.text_sheet import paint_sheet
 
 _SHARP = 4  # refinement of the grid when only the decision is shown, so that its edge is smooth
 _KEY_STEPS = 50
 _NEAR = 8  # pixels from a pin that still mean the pin
+_FLAT = 1e-5  # an answer that differs no more is the same everywhere, but for rounding
 _PALER = 1.4  # the surface is paler than the full scale, so that the points on it stand out
 
 
@@ -84,6 +85,7 @@ class SurfacePicture(QWidget):
         self._field: Field | None = None
         self._image = QImage()
         self._lines: list[QLineF] = []
+        self._straight: QLineF | None = None
         self._paper, self._points = QPixmap(), QPixmap()
         self._probe: tuple[float, float] | None = None
         self._pin: tuple[float, float] | None = None
@@ -108,7 +110,7 @@ class SurfacePicture(QWidget):
         self._plane, self._field, self._probe = plane, None, None
         self._wrong = np.empty((0, 2), np.float32)
         self.set_pin(None)
-        self._image, self._lines = QImage(), []
+        self._image, self._lines, self._straight = QImage(), [], None
         self._paper, self._points = QPixmap(), QPixmap()
         self.update()
 
@@ -125,6 +127,11 @@ class SurfacePicture(QWidget):
         """Show what the network answers now."""
         self._field = field
         self._colour()
+        self.update()
+
+    def set_border(self, ends: tuple[tuple[float, float], tuple[float, float]] | None) -> None:
+        """Draw the border from one place to another, where it is known to be straight; None: where the answer says."""
+        self._straight = None if ends is None else QLineF(*ends[0], *ends[1])
         self.update()
 
     def set_wrong(self, places: Places) -> None:
@@ -237,6 +244,7 @@ class SurfacePicture(QWidget):
             chosen = self._plane.colours if self._plane is not None and not field.named else ()
             pixels = packed_colours(theme.scale(chosen), values, _PALER)
             decides = self._plane is None or self._plane.scale is None  # a number has no border
+            decides = decides and bool(np.ptp(field.values) > _FLAT)
             lines = zero_lines(field.values, field.crossings).tolist() if decides else []
             self._lines = [QLineF(*line) for line in lines]
         else:
@@ -285,18 +293,26 @@ class SurfacePicture(QWidget):
         self._paint_probe(painter, frame)
 
     def _paint_lines(self, painter: QPainter, frame: Frame) -> None:
-        if not self._lines or self._field is None:
+        if self._field is None:
             return
-        height, width = self._field.values.shape
+        straight = None if self._field.named else self._straight
+        if straight is None and not self._lines:
+            return
         painter.save()
         painter.setClipRect(frame.area)
-        painter.translate(frame.area.bottomLeft())
-        painter.scale(frame.area.width() / (width - 1), -frame.area.height() / (height - 1))
+        if straight is None:
+            height, width = self._field.values.shape
+            painter.translate(frame.area.bottomLeft())
+            painter.scale(frame.area.width() / (width - 1), -frame.area.height() / (height - 1))
         pen = QPen(QColor(themes.current().text), 1.5)
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # five times faster than round ones
         painter.setPen(pen)
-        painter.drawLines(self._lines)
+        if straight is None:
+            painter.drawLines(self._lines)
+        else:
+            ends = [frame.at(end.x(), end.y()) for end in (straight.p1(), straight.p2())]
+            painter.drawLine(*ends)
         painter.restore()
 
     def _paint_points(self, painter: QPainter, plane: Plane, frame: Frame) -> None:
@@ -404,21 +420,3 @@ def _class_pixels(field: Field, colours: tuple[str, ...], discrete: bool) -> npt
 def _crosses(values: npt.NDArray[np.float32]) -> bool:
     """Whether there is a border: looking for one where there is none would take as long."""
     return bool(values.min() < 0 < values.max())
-
-
-def paint_sheet(painter: QPainter, at: QPointF, lines: list[str], within: QRectF) -> None:
-    """A few lines of text on a small sheet beside a place, kept inside `within`."""
-    theme = themes.current()
-    painter.setFont(font(FontSizes.small))
-    metrics = painter.fontMetrics()
-    width = max((metrics.horizontalAdvance(line) for line in lines), default=0) + 16
-    height = len(lines) * metrics.height() + 8
-    left = at.x() + 12 if at.x() + 12 + width < within.right() else at.x() - 12 - width
-    top = at.y() + 12 if at.y() + 12 + height < within.bottom() else at.y() - 12 - height
-    sheet = QRectF(max(left, within.left() + 2), max(top, within.top() + 2), width, height)
-    painter.setPen(QPen(QColor(theme.border), 1))
-    painter.setBrush(QColor(theme.surface_raised))
-    painter.drawRoundedRect(sheet, 6, 6)
-    painter.setPen(QColor(theme.text))
-    for index, line in enumerate(lines):
-        painter.drawText(QPointF(sheet.left() + 8, sheet.top() + 4 + metrics.ascent() + index * metrics.height()), line)

@@ -10,7 +10,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_nn.data.base import Dataset
+from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_, _, decimal, number
+from desktop_nn.project.border_lines import border_line
 from desktop_nn.training.probes.neurons import Neurons, NeuronsAnswer
 from desktop_nn.training.probes.surface import CurveAnswer, Mistakes, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
@@ -28,7 +30,10 @@ from desktop_nn.ui.views.view import Table, View
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
-_RESOLUTION = 101  # so that the rows of a gate stand on points of the grid, not between them
+_RESOLUTION = 101
+#: Of a gate: its rows stand on points of the grid, and as all of these are exact binary fractions, so do the lines of
+#: neurons that were set by hand. Rounding would put some points of such a line on one side and some on the other.
+_GATE_RESOLUTION = 129
 _RESTING = "…"
 
 
@@ -107,7 +112,7 @@ class SurfaceView(View):
         whole = self._probe
         if whole is None or self._neuron is None:
             return whole
-        return Neurons(whole.x_range, whole.y_range, _RESOLUTION, self._neuron.column)
+        return Neurons(whole.x_range, whole.y_range, whole.resolution, self._neuron.column)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the answer, with new samples if the data have changed."""
@@ -122,7 +127,9 @@ class SurfaceView(View):
         if isinstance(answer, NeuronsAnswer):
             self._show_neuron_answer(answer, self._probe)
         elif isinstance(answer, SurfaceAnswer):
+            line = border_line(snapshot.experiment, snapshot.weights)
             self.surface.set_field(_field(answer, self._scale_of_numbers))
+            self.surface.set_border(None if line is None else line.ends(answer.x_range, answer.y_range))
             self.surface.set_wrong(self._wrong_places(answer.mistakes))
         elif isinstance(answer, CurveAnswer):
             self.function.set_function(Function(answer.x, answer.y, answer.threshold))
@@ -200,13 +207,14 @@ class SurfaceView(View):
             return
         self._clouds = train, test = clouds(dataset)
         names = self._names = snapshot.experiment.data.input_names
+        resolution = _GATE_RESOLUTION if isinstance(snapshot.experiment.data, Gate) else _RESOLUTION
         if len(bounds) == 1:
-            self._probe = Surface(bounds[0], resolution=_RESOLUTION)
+            self._probe = Surface(bounds[0], resolution=resolution)
             targets = dataset.target_range if dataset.is_regression else (0.0, 1.0)
             self.function.set_plane(bounds[0], names[0], train, test, targets)
             self._pictures.setCurrentWidget(self.function)
         else:
-            self._probe = Surface(bounds[0], bounds[1], _RESOLUTION, self.mistakes_button.isChecked())
+            self._probe = Surface(bounds[0], bounds[1], resolution, self.mistakes_button.isChecked())
             plane = Plane(
                 bounds[0],
                 bounds[1],

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.core.settings import settings_of
 from desktop_nn.data.gates import CUSTOM, Gate
-from desktop_nn.i18n import N_, _, ngettext, number
+from desktop_nn.i18n import N_, _
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.fitting import with_data
+from desktop_nn.project.wiring import of_steps
+from desktop_nn.training.journal import SetWeight, SetWeights
 from desktop_nn.training.probes.rows import Rows, RowsAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.components.scrolled import scrolled
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.forms.fields import ChoiceField
+from desktop_nn.ui.forms.tips import tooltip
+from desktop_nn.ui.lecture_choice import free_title
 from desktop_nn.ui.theme import SPACE_2, SPACE_3, Theme
-from desktop_nn.ui.views.reading_table import Cell, ReadingTable
-from desktop_nn.ui.views.value_words import value_words
+from desktop_nn.ui.views.reading_table import ROOMY_LINE, Cell, ReadingTable
+from desktop_nn.ui.views.truth_words import answer_words, error_meaning, error_words, verdict
 from desktop_nn.ui.views.view import FIGURES_PAUSE, Table, View
 
 if TYPE_CHECKING:
     from desktop_nn.training.snapshot import Snapshot
 
 _RESTING = "…"
-_SMALL = 1e-3
 _RIGHT, _WRONG = "✓", "✗"
+_LEAST_HEIGHT = 192  # four rows with their verdict are always seen whole
+_BESIDE_ROWS = 132  # the choice of a gate above them, the verdict below
 
 
 class TruthView(View):
@@ -53,13 +57,16 @@ class TruthView(View):
         self._gate: Gate | None = None
         self.function = ChoiceField(settings_of(Gate)["function"])
         self.function.setAccessibleName(_("Function"))
-        self.function.setToolTip(_("Which truth table is to be learned; its results can be turned around below."))
+        self.function.setToolTip(
+            tooltip(_("Which truth table is to be learned; its results can be turned around below."))
+        )
         self.function.committed.connect(self._choose)
         self.table = _TruthRows()
-        self.table.setToolTip(_(self.summary))
+        self.table.setToolTip(tooltip(_(self.summary)))
         self.table.cellClicked.connect(self._ask_flip)
         self.table.flip_requested = self.flip
         self.verdict = label("", "muted", wrap=True)
+        self.meaning = label("", "caption", wrap=True)
         self._lay_out()
         document.experiment_changed.connect(self._show_experiment)
         self._show_experiment(document.experiment)
@@ -71,9 +78,12 @@ class TruthView(View):
         column.setSpacing(SPACE_2)
         column.addWidget(self.table)
         column.addWidget(self.verdict)
+        column.addWidget(self.meaning)
         column.addStretch(1)
         self.add_wide_control(self.function)
-        self.set_content(scrolled(content))
+        area = scrolled(content)
+        area.setMinimumHeight(_LEAST_HEIGHT)
+        self.set_content(area)
 
     # --- View ---------------------------------------------------------------------------------------
 
@@ -101,12 +111,23 @@ class TruthView(View):
         """Colour the results anew."""
         self._show_rows()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._use_room()
+
+    def _use_room(self) -> None:
+        """Write the rows large where there is room for them: a class reads them from afar."""
+        if self._gate is not None:
+            rows = len(self._gate.truth_table)
+            self.table.set_roomy(self.height() >= ROOMY_LINE * (rows + 1) + _BESIDE_ROWS)
+            self.table.setFixedHeight(self.table.natural_height())
+
     # --- edits --------------------------------------------------------------------------------------
 
     def flip(self, row: int) -> None:
         """Turn one result around, in one step."""
         if self._gate is not None and 0 <= row < len(self._gate.truth_table):
-            self._document.edit(_("turn around a result"), data=self._gate.flipped(row))
+            self._edit(_("turn around a result"), data=self._gate.flipped(row))
 
     @Slot(int, int)
     def _ask_flip(self, row: int, column: int) -> None:
@@ -119,7 +140,26 @@ class TruthView(View):
         gate = Gate(str(name), before.low, before.high, before.table if name == CUSTOM else "")
         after = with_data(self._document.experiment, gate)  # a gate in place of other data may need another network
         words = _("change {setting}").format(setting=_("Function"))
-        self._document.edit(words, data=gate, layers=after.layers, training=after.training, held=after.held)
+        self._edit(words, data=gate, layers=after.layers, training=after.training, held=after.held)
+
+    def _edit(self, words: str, **changes: Any) -> None:
+        """One step to undo. Neurons that nothing trains keep the weights a person gave them: only the table changes."""
+        before, newest = self._document.experiment, self._trainer.current
+        after = before.replace(**changes)
+        if after == before:
+            return
+        changes["title"] = free_title(self._document, after)
+        is_same = (after.layers, after.data.input_shape) == (before.layers, before.data.input_shape)
+        is_shown = newest is not None and newest.experiment.layers == before.layers
+        kept = of_steps(before, newest.weights) if is_same and is_shown else ()
+        if not kept:
+            self._document.edit(words, **changes)
+            return
+        weights = SetWeights(tuple(SetWeight(*each) for each in kept))
+        with self._document.together(words):
+            self._document.edit_run(words, weights, weights)  # undone last, so that they are there again, too
+            self._document.edit(words, **changes)
+            self._document.edit_run(words, weights, weights)
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -135,7 +175,7 @@ class TruthView(View):
         self.table.set_headings(self._headings(experiment.data))
         self.table.fit_columns(experiment.data.input_shape[0] + 1)
         self._show_rows()
-        self.table.setFixedHeight(self.table.natural_height())
+        self._use_room()
         self.show_content()
 
     @staticmethod
@@ -146,7 +186,7 @@ class TruthView(View):
     def _show_rows(self) -> None:
         if self._gate is None:
             return
-        theme, answer = themes.current(), self._answer
+        theme, answer, experiment = themes.current(), self._answer, self._document.experiment
         rows = []
         for row, (bits, wanted) in enumerate(self._gate.truth_table):
             cells = [Cell(str(bit)) for bit in bits]
@@ -156,10 +196,12 @@ class TruthView(View):
             else:
                 right = bool(answer.is_right[row])
                 mark = Cell(_RIGHT, theme.success) if right else Cell(_WRONG, theme.danger, heavy=True)
-                cells += [Cell(value_words(float(answer.values[row]))), Cell(_error_words(answer, row)), mark]
+                words = answer_words(experiment, float(answer.values[row]))
+                cells += [Cell(words), Cell(error_words(float(answer.errors[row]))), mark]
             rows.append(cells)
         self.table.set_rows(rows)
-        self.verdict.setText("" if answer is None else _verdict(answer))
+        self.verdict.setText("" if answer is None else verdict(answer))
+        self.meaning.setText(error_meaning(experiment.training.loss))
 
 
 class _TruthRows(ReadingTable):
@@ -174,15 +216,3 @@ class _TruthRows(ReadingTable):
             self.flip_requested(self.currentRow())
         else:
             super().keyPressEvent(event)
-
-
-def _error_words(answer: RowsAnswer, row: int) -> str:
-    error = float(answer.errors[row])
-    return number(error, 3 if error >= _SMALL else 2)  # a power of ten takes the room of a digit
-
-
-def _verdict(answer: RowsAnswer) -> str:
-    right, count = int(np.count_nonzero(answer.is_right)), len(answer.labels)
-    words = ngettext("{right} of {count} row right", "{right} of {count} rows right", count)
-    mean = _("mean error {error}").format(error=number(float(answer.errors.mean()), 3))
-    return f"{words.format(right=right, count=count)}, {mean}"

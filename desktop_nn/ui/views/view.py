@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -17,10 +18,8 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMenu,
-    QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -29,14 +28,18 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import _
+from desktop_nn.project.presets import presets
+from desktop_nn.ui import recent_files
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
-from desktop_nn.ui.components.notes import EmptyState
+from desktop_nn.ui.components.notes import EmptyState, Way
+from desktop_nn.ui.dialogs.asking import ask_where_to_save
 from desktop_nn.ui.icons import icon
 from desktop_nn.ui.pictures import save_png
 from desktop_nn.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 
 if TYPE_CHECKING:
+    from desktop_nn.project.experiment import Experiment
     from desktop_nn.training.probes.base import Probe
     from desktop_nn.training.snapshot import Snapshot
 
@@ -45,6 +48,7 @@ PICTURE_SCALE = 2
 #: Seconds from one change of figures to the next: what changes faster cannot be read.
 FIGURES_PAUSE = 0.1
 _PICTURE_MARGIN = 12
+_READS_PICTURES = "lenet-5"  # it comes trained
 
 #: Headers and rows of text: what a picture shows, for those who read numbers.
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -56,7 +60,9 @@ class View(QWidget):
     `title` and `summary` are marked texts; `picture` names the icon of the empty view.
     """
 
-    told = Signal(str)  # what was done, for the status line
+    failed = Signal(object)  # UserError: something the person wanted could not be done
+    told = Signal(str)  # what was done where it cannot be seen
+    preset_wanted = Signal(str)  # the name of the preset that an empty view offers
 
     title: ClassVar[str]
     summary: ClassVar[str]
@@ -147,10 +153,18 @@ class View(QWidget):
         if self._stack.currentIndex() != 1:
             self._stack.setCurrentIndex(1)
 
-    def show_empty(self, text: str, hint: str = "") -> None:
-        """Say why there is nothing to see and what to do."""
-        self._empty.set_text(text, hint)
+    def show_empty(self, text: str, hint: str = "", way: Way | None = None) -> None:
+        """Say why there is nothing to see and what to do, with a button that does it."""
+        self._empty.set_text(text, hint, way)
         self._stack.setCurrentIndex(0)
+
+    def show_no_pictures(self, text: str, hint: str, experiment: Experiment) -> None:
+        """As `show_empty`; offers a network that reads pictures, unless a teacher hides the presets."""
+        hides_presets = "presets" in experiment.teaching.of_kind("control")
+        preset = presets[_READS_PICTURES]
+        words = _("Open {preset}").format(preset=_(preset.title))
+        open_it = Way(words, _(preset.summary), partial(self.preset_wanted.emit, _READS_PICTURES))
+        self.show_empty(text, hint, None if hides_presets else open_it)
 
     def show_problem(self, reason: str) -> None:
         """Say why the network has no answer, in place of the answers of an earlier one; "" shows the view again."""
@@ -159,6 +173,10 @@ class View(QWidget):
         self._problem.set_text(self._problem.text, reason)
         self._problem.setVisible(bool(reason))
         self._stack.setVisible(not reason)
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Whether a run is on its way: the sentence of the empty view would be wrong in a moment."""
+        self._empty.set_silent(waiting)
 
     def is_seen(self) -> bool:
         """Whether any of the view is on show; in a tab behind another one it is "visible" for Qt, but not seen."""
@@ -225,7 +243,7 @@ class View(QWidget):
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(self.grab_picture())
-        self.told.emit(_("The picture is copied: paste it into a document."))
+        self.told.emit(_("The picture is on the clipboard: paste it into a document."))
 
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG. Raises UserError if it cannot be written."""
@@ -234,24 +252,21 @@ class View(QWidget):
     @Slot()
     def ask_and_save_picture(self) -> None:
         """Ask for a file name and write the picture there."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
-        proposal = str((folder if folder.is_dir() else Path.home()) / f"{_(self.title)}.png")
-        name = QFileDialog.getSaveFileName(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))[0]
-        if not name:
+        proposal = recent_files.folder() / f"{_(self.title)}.png"
+        path = ask_where_to_save(self, _("Save picture"), proposal, _("PNG pictures (*.png)"))
+        if path is None:
             return
-        path = Path(name)
-        path = path if path.suffix else path.with_suffix(".png")
         try:
             self.save_picture(path)
         except UserError as error:
-            QMessageBox.warning(self, _("Save picture"), error.message)
+            self.failed.emit(error)
         else:
             self.told.emit(_("Saved to {path}").format(path=path))
 
     # --- Qt -----------------------------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._menu().exec(event.globalPos())
+        self._menu().popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < self.narrow_below
@@ -262,10 +277,11 @@ class View(QWidget):
 
     @Slot()
     def _open_menu(self) -> None:
-        self._menu().exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self._menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         if extra := self.extra_actions():
             menu.addActions(extra)

@@ -7,6 +7,7 @@ from desktop_nn.i18n import N_
 from desktop_nn.ui.workspaces.base import CURVES_HEIGHT, SIDE_WIDTH, Row, Workspace, column
 
 _TABLE_WIDTH = 376  # the truth table has six columns
+_ROWS_HEIGHT = 304  # and four rows; the models below get the rest
 
 GATES = Workspace(
     "gates",
@@ -14,7 +15,7 @@ GATES = Workspace(
     N_("Logic gates, the perceptron and XOR: every row, weight and update by hand."),
     "table",
     (
-        column(("truth",), ("models", "weights", "perceptron"), width=_TABLE_WIDTH),
+        column(Row((("truth",),), _ROWS_HEIGHT), ("models", "weights", "perceptron"), width=_TABLE_WIDTH),
         column(
             ("surface", "activation", "hidden-space", "compare"),
             Row((("formula", "inequalities"), ("loss", "accuracy", "plateau")), CURVES_HEIGHT),

@@ -40,6 +40,7 @@ from desktop_nn.core.layers import (
     layers,
 )
 from desktop_nn.core.layers.input_features import FEATURES
+from desktop_nn.core.layers.origin import Spot
 from desktop_nn.core.network import Network, place
 from desktop_nn.core.settings import settings_of
 from desktop_nn.errors import UserError
@@ -290,3 +291,29 @@ def test_what_does_not_fit_is_told_with_the_layer_its_value_and_the_limit(layer)
 def test_inputs_that_do_not_fit_are_refused_with_a_remedy(layer, shape, words):
     with pytest.raises(UserError, match=words):
         layer.output_shape(shape)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_the_origin_of_a_unit_gives_what_the_layer_gave(case):
+    layer, shape = case
+    network = Network(place(layer), shape)
+    weights = network.create_weights(np.random.default_rng(0)).astype(np.float64)
+    weights.trainable[...] = np.random.default_rng(2).standard_normal(weights.trainable.shape)
+    inputs = spread((1, *shape), np.random.default_rng(1)).astype(np.float64)
+    outputs = network.plan(1, dtype=np.float64).forward(weights, inputs)[0]
+    maps = outputs if outputs.ndim == 3 else outputs.reshape(-1, 1, 1)
+
+    for spot in (Spot(*each) for each in np.ndindex(maps.shape)):
+        found = layer.origin(weights.of(network.layers[0].id), inputs[0], spot)
+        if found is not None:
+            assert found.result == pytest.approx(maps[spot], abs=1e-9)
+            assert found.values.shape[0] == len(found.sources)
+
+
+@pytest.mark.parametrize(
+    "layer", [Conv2D(2), LocallyConnected2D(2), MaxPool(), AvgPool(), L2Pool(), Subsampling(), GlobalPool(), ReLU()]
+)
+def test_the_layers_of_a_convolutional_network_say_where_a_number_comes_from(layer):
+    network = Network(place(layer), IMAGE)
+    weights = network.create_weights(np.random.default_rng(0)).of(network.layers[0].id)
+    assert layer.origin(weights, np.zeros(IMAGE, np.float32), Spot(1)) is not None

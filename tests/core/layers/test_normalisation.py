@@ -61,6 +61,16 @@ def test_constant_inputs_and_single_samples_stay_finite(layer):
     assert all(np.isfinite(array).all() for array in arrays.values())
 
 
+def test_a_single_number_says_nothing_of_the_spread_so_the_averages_stay():
+    """Such as the last sample of an epoch that is left alone in its batch."""
+    plan, weights, arrays = prepared(BatchNorm(), (2,))
+    plan.forward(weights, np.array([[3.0, 5.0], [1.0, 2.0]]))
+    before = {name: array.copy() for name, array in arrays.items()}
+    plan.forward(weights, np.array([[7.0, 7.0]]))
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
 def test_numbers_that_blew_up_do_not_spoil_the_averages():
     plan, weights, arrays = prepared(BatchNorm(), (2,))
     with np.errstate(all="ignore"):

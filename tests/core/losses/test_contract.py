@@ -68,7 +68,7 @@ def test_value_is_the_mean_over_samples_and_slices_add_up(case):
     np.testing.assert_allclose(parts, grad)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case[0].takes_distances], ids=name_of)
+@pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_curvature_is_the_second_derivative_by_each_output(case):
     loss, k = case
     outputs, targets = some(loss, k)

@@ -131,3 +131,21 @@ def test_digits_that_are_there_are_not_fetched_again(qtbot, monkeypatch, tmp_pat
     dialog.show()
     assert str(tmp_path) in words(dialog)
     assert not dialog.go_button.isVisible()
+
+
+def test_the_whole_reason_of_a_failure_can_be_read(qtbot, dialog, fetch):
+    fetch.error = UserError(N_("The file could not be fetched from any mirror. ") * 8)
+    fetch.finish.set()
+    QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    shown = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    assert shown
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in shown)
+
+
+def test_after_a_failure_return_tries_again(qtbot, dialog, fetch):
+    fetch.error = UserError(N_("No mirror answered."))
+    fetch.finish.set()
+    QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    assert dialog.focusWidget() is dialog.go_button

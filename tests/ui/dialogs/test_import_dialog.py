@@ -135,7 +135,7 @@ def test_a_row_that_is_left_out_is_struck_out(opened):
 def test_a_ragged_row_is_marked_from_end_to_end(opened):
     dialog = opened(BROKEN)
     for column in range(3):
-        assert "Row 5 has 2 cells where there are 3 columns" in cell(dialog, 3, column, ROLE.ToolTipRole)
+        assert "Row 5: 2 cells where there are 3 columns" in cell(dialog, 3, column, ROLE.ToolTipRole)
 
 
 def test_the_next_button_walks_through_the_problems(opened):
@@ -147,7 +147,7 @@ def test_the_next_button_walks_through_the_problems(opened):
     assert said == [
         ("Row 3, column age: there is no value", "1 of 3"),
         ("Row 4, column age: “abc” is not a number", "2 of 3"),
-        ("Row 5 has 2 cells where there are 3 columns", "3 of 3"),
+        ("Row 5: 2 cells where there are 3 columns", "3 of 3"),
         ("Row 3, column age: there is no value", "1 of 3"),
     ]
     assert (dialog.preview.currentIndex().row(), dialog.preview.currentIndex().column()) == (1, 1)

@@ -30,6 +30,7 @@ class FakeTrainer(QObject):
         super().__init__()
         self.state = "ready"
         self.current = None
+        self.stand_in: object | None = None
         self.acts: list[str] = []
         self.pace = 0.0
         self.went_to: list[int] = []

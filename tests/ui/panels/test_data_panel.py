@@ -169,10 +169,29 @@ def test_mnist_that_is_not_there_is_offered_for_download(panel, document, no_mni
         qtbot.mouseClick(panel.notice.button, Qt.MouseButton.LeftButton)
 
 
-def test_the_reason_for_other_data_is_told(panel, document, trainer, no_mnist):
+@pytest.fixture
+def stood_in(document, trainer, no_mnist, xor, snapshot):
+    """MNIST is asked for and drawn digits are in its place."""
     document.edit("change", data=Mnist())
-    trainer.data_replaced.emit(UserError("Drawn digits stand in for MNIST."))
-    assert panel.notice.text.text() == "Drawn digits stand in for MNIST."
+    trainer.stand_in = Glyphs(train=120, test=100)
+    trainer.show(snapshot(dataset=trainer.stand_in.load(1), experiment=replace(xor, data=trainer.stand_in)))
+    trainer.data_replaced.emit(UserError("MNIST is not here."))
+
+
+def test_the_reason_for_other_data_is_told(panel, stood_in):
+    assert "Digits drawn by this program stand in for them." in panel.notice.text.text()
+
+
+def test_the_digits_that_stand_in_are_shown_and_counted(panel, stood_in):
+    assert (panel.facts["train"].text(), panel.facts["test"].text()) == ("120", "100")
+    assert panel.samples.isVisible()
+
+
+def test_a_panel_that_opens_late_tells_of_the_digits_that_stand_in(document, trainer, stood_in, qtbot):
+    panel = DataPanel(document, trainer)
+    qtbot.addWidget(panel)
+    assert "stand in" in panel.notice.text.text()
+    assert panel.facts["train"].text() == "120"
 
 
 def test_the_notice_goes_with_another_source(panel, document, no_mnist):

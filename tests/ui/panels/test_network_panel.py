@@ -117,6 +117,27 @@ def test_arrow_keys_walk_through_the_offers_past_the_headings(panel, qtbot):
     assert not panel.picker.isVisible()
 
 
+def test_a_list_that_grows_shows_the_input_above_the_first_layer_again(panel, qtbot):
+    layers = panel.list
+    layers.setMinimumHeight(0)
+    layers.setMaximumHeight(48)
+    qtbot.waitUntil(lambda: layers.height() <= 48)
+    layers.select(1)
+    assert layers.verticalScrollBar().value() > 0
+    layers.setFixedHeight(120)
+    qtbot.waitUntil(lambda: layers.height() == 120)
+    assert layers.verticalScrollBar().maximum() > 0
+    assert layers.verticalScrollBar().value() == 0
+
+
+@pops_up
+def test_return_takes_the_plain_convolution_before_its_special_kinds(panel, document, qtbot):
+    press(qtbot, panel.list, Qt.Key.Key_Insert)
+    qtbot.keyClicks(panel.picker.search, "conv")
+    press(qtbot, panel.picker.search, Qt.Key.Key_Return)
+    assert any(placed.layer.name == "conv2d" for placed in document.experiment.layers)
+
+
 @pops_up
 def test_a_search_that_finds_nothing_says_so_and_adds_nothing(panel, document, qtbot):
     press(qtbot, panel.list, Qt.Key.Key_Insert)

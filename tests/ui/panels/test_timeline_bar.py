@@ -38,6 +38,14 @@ def test_it_stands_at_the_newest_moment(bar):
     assert not bar.newest.isEnabled()
 
 
+def test_a_run_that_was_opened_stands_at_the_end_and_a_new_one_at_the_start(bar, trainer, snapshot):
+    trainer.show(snapshot(step=500, moments=(500,)))
+    assert bar.slider.value() == bar.slider.maximum() > 0
+    trainer.show(snapshot(step=0, moments=(0,)))
+    assert bar.slider.value() == bar.slider.minimum()
+    assert bar.slider.value() == 0
+
+
 def test_dragging_to_the_left_end_goes_to_the_start(bar, trainer, qtbot):
     drag(bar, qtbot, 0)
     assert trainer.went_to == [0]

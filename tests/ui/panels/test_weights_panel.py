@@ -12,6 +12,7 @@ from desktop_nn.core.network import place
 from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.session import Session
+from desktop_nn.ui import theme as themes
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.panels.weights_panel import WeightsPanel
 
@@ -64,7 +65,7 @@ def type_number(qtbot, field, text: str) -> None:
 def test_it_begins_with_the_output_and_names_what_it_gets(panel) -> None:
     assert panel.chooser.names() == ["h₁", "h₂", "f(x₀, x₁)"]
     assert panel.chooser.currentText() == "f(x₀, x₁)"
-    assert [row.name.text() for row in panel.rows] == ["h₁", "h₂", "Bias"]
+    assert [row.name.text() for row in panel.rows] == ["w₁ · h₁", "w₂ · h₂", "b (bias)"]
 
 
 def test_the_weights_are_those_of_the_run(panel, lab, choose) -> None:
@@ -85,6 +86,20 @@ def test_dragging_a_slider_sets_the_weight_and_undoes_as_one(panel, lab, qtbot) 
     lab.document.undo_stack.undo()
     assert lab.weight(2, 0, 0) == before
     assert panel.rows[0].value == before
+
+
+def test_a_slider_is_filled_from_0_in_the_colour_of_the_sign(panel, lab, qtbot) -> None:
+    row = panel.rows[0]
+    found = []
+    for number in ("-6", "6", "0"):
+        type_number(qtbot, row.field, number)
+        image, middle = row.slider.grab().toImage(), row.slider.height() // 2
+        left, right = (image.pixelColor(round(row.slider.width() * share), middle) for share in (0.4, 0.6))
+        found.append((left.name(), right.name()))
+    groove = found[2][0]
+    assert found[2] == (groove, groove)
+    assert found[0] == (themes.current().diverging.colour(-1).lower(), groove)
+    assert found[1] == (groove, themes.current().diverging.colour(1).lower())
 
 
 def test_two_gestures_are_two_steps(panel, lab, qtbot) -> None:

@@ -84,7 +84,21 @@ def test_a_run_that_goes_on_is_shown_from_where_it_went_on(loss: LossCurves) -> 
 
 def test_the_one_moment_of_a_network_that_comes_trained_has_room_beside_it(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot(steps=200, first=200))
-    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 21], rel=0.01)
+    assert loss.plot.box.viewRange()[0] == pytest.approx([20, 22], rel=0.01)
+
+
+def test_one_moment_after_many_steps_has_ticks_of_whole_steps(loss: LossCurves) -> None:
+    loss.show_snapshot(snapshot(steps=9960, per_epoch=60_000, first=9960))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 100
+
+
+def test_the_evaluation_before_the_first_step_has_an_axis_that_can_be_read(loss: LossCurves) -> None:
+    history = History()
+    history.record_evaluation(Metrics(0, 0.0, 2.3, 0.1, 2.3, 0.1))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    left, right = loss.plot.box.viewRange()[0]
+    assert right - left >= 1.0
 
 
 def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
@@ -98,6 +112,15 @@ def test_the_axis_counts_steps_until_an_epoch_is_done(loss: LossCurves) -> None:
 def test_the_loss_starts_at_zero_so_that_heights_can_be_compared(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     assert loss.plot.box.viewRange()[1][0] == 0
+
+
+def test_a_loss_that_has_always_been_nothing_has_an_axis_one_can_read(loss: LossCurves) -> None:
+    history = History()
+    for step in range(1, 4):
+        history.record_batch(step, step / 4, 0.0)
+    history.record_evaluation(Metrics(0, 0.0, 0.0, 0.75, 0.0, 0.75))
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    assert loss.plot.getViewBox().viewRange()[1] == pytest.approx([0.0, 1.0], abs=0.1)
 
 
 def test_a_logarithmic_axis_shows_factors(loss: LossCurves) -> None:
@@ -160,16 +183,6 @@ def test_data_without_classes_have_no_accuracy(qtbot) -> None:
     view.show_snapshot(snapshot(accuracy=False))
     assert view.is_empty
     assert "no accuracy" in view._empty.text
-
-
-def test_the_first_evaluation_has_a_whole_axis_to_stand_on(qtbot) -> None:
-    view = AccuracyCurves()
-    qtbot.addWidget(view)
-    history = History()
-    history.record_batch(1, 0.0, 0.7)
-    history.record_evaluation(Metrics(0, 0.0, 0.7, 0.5, 0.7, 0.5))
-    view.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
-    assert view.plot.box.viewRange()[0][1] > 0.5
 
 
 def test_accuracy_is_written_in_per_cent(qtbot) -> None:
@@ -253,6 +266,19 @@ def test_the_grid_is_opaque(loss: LossCurves) -> None:
     loss.show_snapshot(snapshot())
     assert loss.plot.x_axis._grid_pen.color().alpha() == 255
     assert loss.plot.x_axis.zValue() < 0
+
+
+def test_a_change_of_the_data_is_marked_and_read(loss: LossCurves) -> None:
+    history = History()
+    for epoch in range(1, 6):
+        history.record_evaluation(Metrics(epoch * 10, float(epoch), 1.0, 0.5, 1.0, 0.5))
+    history.record_change(25, 2.5)
+    loss.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    np.testing.assert_array_equal(loss._changes.places, [2.5])
+    loss._crosshair.show_at(3.0)
+    assert "data were changed here" in loss._crosshair._note.accessibleName()
+    loss._crosshair.show_at(4.0)
+    assert "data were changed" not in loss._crosshair._note.accessibleName()
 
 
 def test_leaving_the_plot_takes_the_crosshair_away(loss: LossCurves) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -19,6 +18,7 @@ from desktop_nn.training.journal import SetWeight
 from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.neurons import Neurons
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.document import Document
@@ -188,7 +188,7 @@ def test_a_frozen_link_keeps_its_weight_and_says_so(lab: Lab) -> None:
     lab.click(link)
     lab.view.editor.freeze.click()
     before = lab.weight(link)
-    lab.session.run_epoch()
+    train(lab.session, 1)
     assert lab.weight(link) == before
     lab.show()
     assert lab.view.canvas.describe(lab.view.canvas.diagram, link)[-1].startswith("Frozen")
@@ -324,41 +324,6 @@ def test_the_focus_goes_back_to_the_drawing_when_a_neuron_is_disabled(lab: Lab) 
     lab.view.editor.disable.click()
     assert not lab.view.editor.isVisible()
     assert lab.view.canvas.hasFocus()
-
-
-def high(make) -> Lab:
-    """Twenty-four neurons in little height."""
-    return make(CIRCLE.replace(layers=place(Dense(24), Tanh(), Dense(1))), size=(640, 360))
-
-
-def test_the_neurons_of_a_high_column_stand_in_two_lanes_and_do_not_touch(make) -> None:
-    places = high(make).view.canvas.places
-    tiles = places.tiles[1]
-    assert len({tile.left() for tile in tiles}) == 2
-    assert places.sides[1] > places.height / 24  # more than a single lane has room for
-    assert not any(first.intersects(second) for first, second in combinations(tiles, 2))
-
-
-def test_every_neuron_and_bias_of_two_lanes_can_be_pointed_at(make) -> None:
-    lab = high(make)
-    canvas = lab.view.canvas
-    for kind in (Neuron, Bias):
-        parts = [kind("dense-1", unit) for unit in range(24)]
-        assert [canvas.places.part_at(lab.middle(part), canvas.diagram) for part in parts] == parts
-
-
-def test_a_link_to_either_lane_can_be_pointed_at(make) -> None:
-    lab = high(make)
-    canvas = lab.view.canvas
-    links = [Link("dense-1", 0, 0), Link("dense-1", 23, 1), Link("dense-2", 0, 0), Link("dense-2", 0, 23)]
-    found = [canvas.places.part_at(lab.middle(link), canvas.diagram) for link in links]
-    assert [(part.column, abs(part.unit - link.unit) < 2) for part, link in zip(found, links, strict=True)] == [
-        (link.column, True) for link in links
-    ]
-
-
-def test_a_low_column_stands_in_one_lane(lab: Lab) -> None:
-    assert lab.view.canvas.places.lanes == (1,) * len(lab.view.canvas.places.shown)
 
 
 def test_a_neuron_says_what_it_computes(lab: Lab) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QToolButton
 
 from desktop_nn.data.drawing import at_size, normalise
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.probes.predict import Predict, Prediction
 from desktop_nn.ui import theme
 from desktop_nn.ui.views import image_ink
@@ -35,7 +36,7 @@ def snapshot(view, scores=None, *, step=100, is_image=True, shape=(1, 28, 28)):
     probe = view.probe()
     answers = {} if probe is None or scores is None else {probe: Prediction(np.array(scores), int(np.argmax(scores)))}
     return SimpleNamespace(
-        experiment=SimpleNamespace(data=SimpleNamespace(is_image=is_image)),
+        experiment=SimpleNamespace(data=SimpleNamespace(is_image=is_image), teaching=Teaching()),
         dataset=SimpleNamespace(input_shape=shape, class_names=DIGITS if is_image else ("0", "1")),
         step=step,
         answers=answers,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.i18n import number
+from desktop_nn.project.teaching import Teaching
 from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
 from desktop_nn.ui.views.map_layout import block, flow
@@ -36,8 +40,8 @@ def test_every_layer_has_a_block_with_all_its_maps(view: FeatureMapsView) -> Non
 
 def test_no_two_tiles_lie_on_each_other(view: FeatureMapsView) -> None:
     tiles = [each.tile(index) for each in view.canvas._blocks if each.count < 40 for index in range(each.count)]
-    for number, tile in enumerate(tiles):
-        assert not any(tile.intersects(other) for other in tiles[number + 1 :])
+    for index, tile in enumerate(tiles):
+        assert not any(tile.intersects(other) for other in tiles[index + 1 :])
         assert view.canvas.rect().contains(tile)
 
 
@@ -45,10 +49,14 @@ def test_no_two_tiles_lie_on_each_other(view: FeatureMapsView) -> None:
 def test_blocks_flow_into_every_width(width: int) -> None:
     shapes = [(6, 28, 28), (16, 10, 10), (16, 5, 5), (400,), (120,), (10,), (1, 64, 64), (128, 3, 3)]
     blocks, height = flow([block(shape, width - 32, 200) for shape in shapes], width)
-    for number, each in enumerate(blocks):
+    for index, each in enumerate(blocks):
         assert each.rect.right() <= width
         assert each.rect.bottom() <= height
-        assert not any(each.rect.intersects(other.rect) for other in blocks[number + 1 :])
+        assert not any(each.rect.intersects(other.rect) for other in blocks[index + 1 :])
+
+
+def test_maps_of_one_value_are_a_field_of_squares() -> None:
+    assert block((120, 1, 1), 600, 100) == block((120,), 600, 100)
 
 
 def test_a_place_on_a_tile_is_the_value_below_it() -> None:
@@ -129,6 +137,67 @@ def test_hovering_reads_a_value(view: FeatureMapsView) -> None:
     assert "Row 7, column 6" in view.sheet._lines.text()
 
 
+def test_hovering_shows_the_sum_that_made_the_value(view: FeatureMapsView) -> None:
+    each = view.canvas._blocks[0]
+    QTest.mouseMove(view.canvas, each.tile(3).topLeft() + QPoint(8 * each.zoom, 9 * each.zoom))
+    QApplication.processEvents()
+    assert view.sheet._sum.text().startswith("Sum of 25 products")
+    assert [grid.values.shape for grid in view.sheet.origin.layout_of_parts.grids] == 3 * [(5, 5)]
+    assert view.sheet.origin.isVisible()
+    assert view.sheet._sum.text() in view.canvas.accessibleDescription()
+
+
+def test_hovering_frames_what_is_read(view: FeatureMapsView) -> None:
+    pooling = next(index for index, layer in enumerate(view.canvas.layers) if layer.title == "Max pooling")
+    view.canvas.hovered.emit(Place(pooling, 1, 3, 4))
+    layer_id, maps, cells = view.canvas._read
+    assert (layer_id, maps) == (view.canvas.layers[pooling - 1].id, (1,))
+    assert (cells.top(), cells.left(), cells.height(), cells.width()) == (6, 8, 2, 2)
+    assert view.side.input._window is not None
+    assert view.side.input._window.size() == QSize(6, 6)
+    view.canvas.hovered.emit(None)
+    assert view.canvas._read[0] is None
+    assert view.side.input._window is None
+
+
+def test_the_sheet_is_inside_the_view_and_beside_its_map(view: FeatureMapsView) -> None:
+    for map_index in range(6):
+        view.canvas.hovered.emit(Place(0, map_index, 10, 10))
+        QApplication.processEvents()
+        assert view._content.rect().contains(view.sheet.geometry())
+        tile = view.canvas.tile_rect(Place(0, map_index))
+        assert not view.sheet.geometry().intersects(tile.translated(view.canvas.mapTo(view._content, QPoint(0, 0))))
+
+
+def test_a_value_of_the_large_map_tells_how_it_was_made(view: FeatureMapsView) -> None:
+    view.enlarge(Place(0, 1))
+    QApplication.processEvents()
+    picture = view.panel._picture
+    zoom = picture.area().width() // 28
+    QTest.mouseMove(picture, QPoint(1 + 9 * zoom, 1 + 7 * zoom))
+    QApplication.processEvents()
+    assert "Row 8, column 10" in view.sheet._lines.text()
+    assert view.canvas._hover == Place(0, 1, 7, 9)
+
+
+def test_shift_and_arrows_go_from_value_to_value(view: FeatureMapsView) -> None:
+    canvas = view.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas._hover == Place(0, 0, 1, 1)
+    assert "Row 2, column 2" in view.sheet._lines.text()
+
+
+def test_the_open_sheet_follows_the_training(view: FeatureMapsView, feed) -> None:
+    view.canvas.hovered.emit(Place(0, 0, 4, 4))
+    view.show_sample(9)
+    feed(view, "digits-offline")
+    view.sheet._value.setText("stale")
+    feed(view, "digits-offline")
+    assert view.sheet._value.text() == number(view.canvas.value_at(Place(0, 0, 4, 4)), 3)
+
+
 def test_a_click_enlarges_a_map_with_its_kernels(view: FeatureMapsView) -> None:
     QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas._blocks[0].tile(1).center())
     assert view.panel.isVisible()
@@ -181,6 +250,24 @@ def test_points_have_no_feature_maps(view: FeatureMapsView, feed) -> None:
     assert not view.is_empty
 
 
+def test_without_pictures_a_network_that_reads_them_is_offered(view: FeatureMapsView, feed, qtbot) -> None:
+    feed(view, "circle")
+    button = view._empty.button
+    assert button.text() == "Open LeNet-5"
+    with qtbot.waitSignal(view.preset_wanted) as wanted:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["lenet-5"]
+    view.clear()
+    assert not button.isVisible()
+
+
+def test_nothing_is_offered_where_a_teacher_hides_the_presets(view: FeatureMapsView, observer_of) -> None:
+    snapshot = observer_of("circle").snapshot((), running=False)
+    teaching = Teaching(hidden=("control.presets",))
+    view.show_snapshot(replace(snapshot, experiment=snapshot.experiment.replace(teaching=teaching)))
+    assert view._empty.button.isHidden()
+
+
 def test_the_picture_holds_the_whole_sheet(view: FeatureMapsView) -> None:
     view.resize(700, 380)
     QApplication.processEvents()
@@ -190,4 +277,4 @@ def test_the_picture_holds_the_whole_sheet(view: FeatureMapsView) -> None:
 def test_the_layers_can_be_read_as_numbers(view: FeatureMapsView) -> None:
     header, rows = view.values_table()
     assert header == ("Layer", "Shape", "Lowest", "Highest")
-    assert rows[0][:2] == ("Convolution", "(6, 28, 28)")
+    assert rows[0][:2] == ("Convolution", "6 × 28 × 28")

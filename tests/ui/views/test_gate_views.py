@@ -6,17 +6,24 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop_nn.core.layers import Step
+from desktop_nn.core.layers import Dense, Step
+from desktop_nn.core.network import place
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import use_language
+from desktop_nn.project.lecture_models import STEP, sigmoid_model
 from desktop_nn.project.presets import presets
 from desktop_nn.training.observer import Observer
+from desktop_nn.training.plateau import Plateau
 from desktop_nn.training.session import Session
+from desktop_nn.training.train import train
 from desktop_nn.ui.document import Document
+from desktop_nn.ui.plateau_words import plateau_words
+from desktop_nn.ui.theme import FontSizes
 from desktop_nn.ui.views.activation_view import ActivationView
 from desktop_nn.ui.views.formula_view import FormulaView
+from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
 from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradiction, demands
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
@@ -63,9 +70,15 @@ def document():
     return Document(presets["and-linear"].experiment)
 
 
+class Trainer:
+    """Holds the newest snapshot."""
+
+    current = None
+
+
 @pytest.fixture
 def truth(document, shown):
-    return shown(TruthView(document, None))
+    return shown(TruthView(document, Trainer()))
 
 
 def click(table, row: int, column: int) -> None:
@@ -80,6 +93,13 @@ def test_a_click_turns_a_result_around_in_one_step(truth, document) -> None:
     document.undo_stack.undo()
     assert document.experiment.data == Gate("and")
     assert [row[2] for row in truth.table.texts()] == ["0", "0", "0", "1"]
+
+
+def test_the_title_does_not_go_on_naming_another_gate(truth, document) -> None:
+    truth.function.committed.emit("nand")
+    assert document.experiment.title == "Linear"
+    document.undo_stack.undo()
+    assert document.experiment.title == "AND, linear"
 
 
 def test_space_turns_the_result_of_the_current_row_around(truth, document) -> None:
@@ -107,6 +127,79 @@ def test_rows_show_answer_error_and_whether_they_are_right(truth) -> None:
     ]
     assert truth.verdict.text() == "4 of 4 rows right, mean error 0.0625"
     assert truth.values_table()[0][3] == "f(x₀, x₁)"
+
+
+def test_the_table_says_what_its_error_is(truth, document) -> None:
+    run_of("and-linear").show(truth)
+    assert truth.meaning.text() == "Error: (f − t)², where t is the wanted result."
+    document.edit("", **{name: getattr(presets["xor-mlp"].experiment, name) for name in ("data", "layers", "training")})
+    run_of("xor-mlp").show(truth)
+    assert truth.meaning.text() == "Error: (f − t)², with t = −1 for 0 and t = 1 for 1."
+
+
+def test_what_a_linear_neuron_meets_is_met_and_what_is_left_of_rounding_is_no_error(truth, document) -> None:
+    experiment = presets["not-linear"].experiment
+    document.edit("", data=experiment.data, layers=experiment.layers)
+    run = Run(experiment)
+    run.session.weights.trainable[:] = (-0.9999999, 0.9999999)
+    run.show(truth)
+    assert truth.table.texts() == [("0", "1", "1.000", "0", "✓"), ("1", "0", "0.000", "0", "✓")]
+
+
+def test_a_sigmoid_shows_how_near_it_comes(truth, document) -> None:
+    experiment = presets["and-sigmoid"].experiment.replace(
+        layers=sigmoid_model(20.0).applied(document.experiment).layers
+    )
+    document.edit("", layers=experiment.layers)
+    run = Run(experiment)
+    run.session.weights.trainable[:] = (1, 1, -1.5)
+    run.show(truth)
+    assert [row[3] for row in truth.table.texts()] == ["9.36 × 10⁻¹⁴", "4.54 × 10⁻⁵", "4.54 × 10⁻⁵", "0.9999546"]
+    assert [row[4] for row in truth.table.texts()] == ["0", "2.1 × 10⁻⁹", "2.1 × 10⁻⁹", "2.1 × 10⁻⁹"]
+
+
+def test_another_gate_leaves_weights_that_were_set_by_hand_as_they_are(truth, document) -> None:
+    edits: list = []
+    document.run_edited.connect(edits.append)
+    document.edit("", layers=STEP.applied(document.experiment).layers)
+    run = Run(document.experiment)
+    run.session.weights.trainable[:] = (1, 1, -1.5)
+    truth._trainer.current = run.observer.snapshot((), running=False)
+    document.experiment_changed.connect(lambda experiment: edits.append(experiment.data))
+    truth.function.committed.emit("and")  # as it is already
+    assert document.undo_stack.count() == 1
+    truth.function.committed.emit("or")
+    assert edits[-2] == Gate("or")
+    assert [each.value for each in edits[-1].weights] == [1, 1, -1.5]
+    document.undo_stack.undo()
+    assert edits[-2] == Gate("and")
+    assert [each.value for each in edits[-1].weights] == [1, 1, -1.5]
+    truth.function.committed.emit("majority")  # of three inputs it has other weights
+    assert edits[-1] == Gate("majority")
+
+
+def test_trained_weights_begin_anew_with_another_gate(truth, document) -> None:
+    edits: list = []
+    document.run_edited.connect(edits.append)
+    truth._trainer.current = run_of("and-linear").observer.snapshot((), running=False)
+    truth.flip(0)
+    assert not edits
+
+
+def test_rows_are_large_where_there_is_room(truth, document) -> None:
+    small = truth.table.item(0, 0).font().pixelSize()
+    truth.resize(420, 300)
+    QApplication.processEvents()
+    assert truth.table.item(0, 0).font().pixelSize() == FontSizes.body
+    truth.resize(420, 480)
+    QApplication.processEvents()
+    assert truth.table.item(0, 0).font().pixelSize() == small == FontSizes.heading
+    document.edit("", data=Gate("majority"))  # eight rows need more room than that
+    assert truth.table.item(7, 0).font().pixelSize() == FontSizes.heading
+    truth.resize(420, 400)
+    QApplication.processEvents()
+    assert truth.table.item(7, 0).font().pixelSize() == FontSizes.body
+    assert truth.table.height() == truth.table.natural_height()
 
 
 def test_answers_of_another_table_are_not_shown(truth, document) -> None:
@@ -159,10 +252,35 @@ def test_the_formula_follows_the_weights(shown) -> None:
     run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0.50 x₀ + 0.50 x₁ − 0.25"
-    assert view.note.text() == "Above 0.5 the answer is “true”. It changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
+    assert view.threshold.text() == "Above 0.5 the answer is “true”."
+    words = view.note.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "The answer changes where 0.50 x₀ + 0.50 x₁ − 0.75 = 0."
     use_language("pt_BR")
     run.show(view)
     assert view.formula.text() == "f(x₀, x₁) = 0,50 x₀ + 0,50 x₁ − 0,25"
+
+
+def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> None:
+    view, run = shown(FormulaView()), run_of("xor-mlp")
+    view.resize(1200, 480)
+    QApplication.processEvents()
+    run.show(view)
+    large = view.formula.font().pixelSize()
+    view.resize(420, 480)
+    QApplication.processEvents()
+    assert FontSizes.body <= view.formula.font().pixelSize() < large
+    view.resize(300, 480)
+    QApplication.processEvents()
+    lines = view.formula.text().splitlines()
+    assert len(lines) == 4
+    assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
+
+
+def test_weights_of_nothing_have_no_border(shown) -> None:
+    view, run = shown(FormulaView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (1e-8, -2e-8, 0.5)
+    run.show(view)
+    assert view.note.text() == "Every weight is 0, so the answer is the same for all rows."
 
 
 def test_a_convolutional_network_is_not_written_out(shown, observer_of) -> None:
@@ -193,8 +311,22 @@ def test_the_inequalities_of_and_can_hold_together(shown) -> None:
     view, run = shown(InequalitiesView()), run_of("and-linear")
     run.session.weights.trainable[:] = (0.5, 0.5, -0.25)
     run.show(view)
-    assert [row[3] for row in view.table.texts()] == ["✓"] * 4
+    assert view.table.texts() == [  # of the numbers that the formula shows: the answer is true above 0.5
+        ("0 0 → 0", "b ≤ 0.5", "−0.25", "✓"),
+        ("0 1 → 0", "w₂ + b ≤ 0.5", "0.25", "✓"),
+        ("1 0 → 0", "w₁ + b ≤ 0.5", "0.25", "✓"),
+        ("1 1 → 1", "w₁ + w₂ + b > 0.5", "0.75", "✓"),
+    ]
+    assert view.count.text() == "4 of 4 hold"
     assert view.reason.text().startswith("All of them can hold")
+
+
+def test_the_contradiction_of_a_linear_neuron_is_about_its_threshold(shown) -> None:
+    view, run = shown(InequalitiesView()), run_of("xor-linear")
+    run.session.weights.trainable[:] = (0, 0, 0.5)
+    run.show(view)
+    assert "must be above 1, yet" in view.reason.text()
+    assert "It is 1.00 now" in view.reason.text()
 
 
 def test_in_a_low_view_the_reason_stands_below_the_inequalities_and_not_on_them(shown) -> None:
@@ -229,40 +361,57 @@ def test_a_step_looks_at_one_row(shown) -> None:
     for _ in range(4):
         run.session.step()
     run.show(view)
-    assert view.table.texts()[2:] == [("3", "0 ✓", "(0; 0; 0)"), ("4", "0, not 1", "(0; 0; 0) → (1; 1; 1)")]
+    assert view.table.texts()[2:] == [("1 0", "0 ✓", "(0; 0; 0)"), ("1 1", "0, not 1", "(0; 0; 0) → (1; 1; 1)")]
+    assert view.sentence.text() == (
+        "Row 1 1: 0, but 1 is wanted. Add its inputs, and 1 for the bias: (0; 0; 0) + (1; 1; 1) = (1; 1; 1)."
+    )
     assert view.corrections._value.text() == "1"
     assert view.bound._value.text() == "51.0"
+    assert "R² = 3 and γ = 0.243" in view.bound.toolTip()
+    run.session.step()
+    run.show(view)
+    assert view.sentence.text().endswith("Take away its inputs, and 1 for the bias: (1; 1; 1) − (0; 0; 1) = (1; 1; 0).")
 
 
 def test_and_is_done_after_ten_corrections(shown) -> None:
     view, run = shown(PerceptronView()), run_of("and-perceptron")
     run.show(view)
     for _ in range(6):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert view.corrections._value.text() == "10"
     assert view.passes._value.text() == "6"
     assert view.sentence.text() == "A whole pass without a mistake: done after 10 corrections."
 
 
+def test_a_run_from_zeros_is_told_from_its_start_also_by_a_view_that_is_opened_later(shown) -> None:
+    view, run = shown(PerceptronView()), run_of("xor-perceptron")
+    train(run.session, 20)
+    run.show(view)
+    assert view.corrections._value.text() == "77"
+    assert view.passes._value.text() == "20"
+    assert "turns in a circle" in view.sentence.text()
+
+
 def test_a_run_that_nobody_followed_is_not_said_to_have_made_no_corrections(shown) -> None:
-    view, run = shown(PerceptronView()), run_of("and-perceptron")
-    run.session.run_epoch()
+    view, run = shown(PerceptronView()), run_of("and-perceptron", layers=place(Dense(1, initializer="uniform")))
+    run.session.weights.trainable[:] = 0
+    train(run.session, 1)
     run.show(view)
     assert view.sentence.text().startswith("What came before step 4 was not followed")
     run.session.step()
     run.show(view)
-    assert view.sentence.text().startswith("Press Step")
+    assert view.sentence.text().startswith("Row 0 0: 1, but 0 is wanted.")
 
 
 def test_xor_turns_in_a_circle(shown) -> None:
     view, run = shown(PerceptronView()), run_of("xor-perceptron")
     run.show(view)
     for _ in range(5):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "from pass 3 on the same weights (−1; 0; 1) come back" in view.sentence.text()
-    assert view.bound._value.text() == "–"
+    assert view.bound._value.text() == "none"
 
 
 def test_weights_set_by_hand_begin_a_new_course(shown) -> None:
@@ -273,7 +422,7 @@ def test_weights_set_by_hand_begin_a_new_course(shown) -> None:
     run.show(view)
     run.session.step()
     run.show(view)
-    assert view.table.texts() == [("2", "0 ✓", "(5; 0; 0)")]
+    assert view.table.texts() == [("0 1", "0 ✓", "(5; 0; 0)")]
 
 
 def test_other_rules_are_not_followed(shown) -> None:
@@ -281,6 +430,32 @@ def test_other_rules_are_not_followed(shown) -> None:
     run_of("and-linear").show(view)
     assert view.is_empty
     assert view.probe() is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [(PerceptronView, "Perceptron"), (InequalitiesView, "Perceptron"), (HiddenSpaceView, "Two hidden neurons")],
+)
+def test_a_view_without_its_model_puts_it_in_place_in_one_step(shown, kind, title) -> None:
+    experiment = presets["and-linear" if kind is not InequalitiesView else "xor-mlp"].experiment
+    document = Document(experiment)
+    view = shown(kind(document, Trainer()))
+    Run(experiment).show(view)
+    assert view.is_empty
+    button = next(each for each in view.findChildren(QPushButton) if each.isVisible())
+    assert title in button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    run = Run(document.experiment)
+    run.show(view)
+    assert not view.is_empty
+    assert document.undo_stack.count() == 1
+
+
+def test_data_that_are_no_gate_are_not_given_such_a_model(shown) -> None:
+    experiment = presets["circle"].experiment
+    view = shown(PerceptronView(Document(experiment), Trainer()))
+    Run(experiment).show(view)
+    assert not any(each.isVisible() for each in view.findChildren(QPushButton))
 
 
 # --- activation curves -----------------------------------------------------------------------------
@@ -302,6 +477,8 @@ def test_the_rows_stand_on_the_curve_of_the_network(shown) -> None:
     run.show(view)
     view.grab()
     assert view.curves.dots.sums == pytest.approx([-1.5, -0.5, -0.5, 0.5])
+    assert view.curves.dots.names == ["0 0", "0 1", "1 0", "1 1"]
+    assert view.formula.text() == "f(a) = 1 / (1 + exp(−a))      f′(a) = f (1 − f)"
     assert view.values_table()[1][0] == ("−1.500", "0.182", "0.149")
     assert "0.235" in view.note.text()
 
@@ -339,11 +516,27 @@ def test_a_linear_neuron_on_xor_stands_on_a_plateau_and_another_start_is_one_cli
     run.show(view)
     assert view.verdict.text().startswith("No plateau")
     for _ in range(400):
-        run.session.run_epoch()
+        train(run.session, 1)
     run.show(view)
     assert "the loss has stayed near 0.25" in view.verdict.text()
     QTest.mouseClick(view.another, Qt.MouseButton.LeftButton)
     assert acts.done == ["new_weights", "start"]
+
+
+@pytest.mark.parametrize(
+    ("experiment", "reason", "way"),
+    [
+        (presets["xor-linear"].experiment, "none separates these rows", "Two hidden neurons"),
+        (STEP.applied(presets["and-linear"].experiment), "a step has the slope 0", "Sigmoid"),
+        (presets["xor-mlp"].experiment, "it may go on", "Try another start"),
+    ],
+)
+def test_a_plateau_is_helped_by_what_can_help(shown, experiment, reason, way) -> None:
+    document = Document(experiment)
+    view = shown(PlateauView(document, Acts()))
+    Run(experiment).show(view)
+    assert way in view.another.text()
+    assert reason in plateau_words(Plateau(0.25, 300, 0.5), experiment)
 
 
 def test_a_small_plateau_view_scrolls_and_cuts_nothing_off(shown, document) -> None:

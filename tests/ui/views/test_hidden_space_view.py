@@ -8,8 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import decimal, number
+from desktop_nn.project.lecture_models import WIRED
+from desktop_nn.project.presets import presets
+from desktop_nn.project.wiring import XOR, wired
+from desktop_nn.training.journal import SetWeight, SetWeights
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.hidden_space import Answered, HiddenSpace, HiddenSpaceAnswer
+from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.hidden_space_picture import HiddenSpacePicture, Space
 from desktop_nn.ui.views.hidden_space_view import HiddenSpaceView
@@ -54,6 +61,28 @@ def answer(**changes) -> HiddenSpaceAnswer:
 def test_it_asks_for_the_last_hidden_layer_first(view, feed) -> None:
     feed(view, "spiral")
     assert view.probe() == HiddenSpace("tanh-2", 0, 1, ((-6.0, 6.0), (-6.0, 6.0)))
+
+
+def test_the_border_between_hard_decisions_is_straight(view) -> None:
+    experiment = WIRED.applied(presets["and-linear"].experiment.replace(data=Gate("xor")))
+    session = Session(experiment, experiment.data.load(1))
+    session.apply(SetWeights(tuple(SetWeight(*each) for each in wired(experiment, XOR))))
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+    field = observer.snapshot((view.probe(),), running=False).answers[view.probe()].field
+    places = np.linspace(-0.08, 1.08, 60)
+    x, y = np.meshgrid(places, places)
+    assert field.sums == pytest.approx(x - y - 0.5, abs=1e-5)  # which is 0 on the border; the answers are -1 and 1
+    assert set(np.unique(field.values)) == {-1, 1}
+    notes = sorted(words for _at, words in view.plane.row_notes(view.plane.frame()))
+    assert notes == ["0 0", "0 1, 1 0", "1 1"]
+
+
+def test_samples_that_are_no_rows_of_bits_have_no_notes(picture) -> None:
+    picture.set_answer(answer(inputs=np.array([[0, 0.5], [1, 0]], np.float32)))
+    assert picture.row_notes(picture.frame()) == []
 
 
 def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:

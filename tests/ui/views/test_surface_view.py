@@ -5,15 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.data.base import Dataset, Samples
+from desktop_nn.project.lecture_models import WIRED
+from desktop_nn.project.presets import presets
+from desktop_nn.project.wiring import XOR, wired
+from desktop_nn.training.journal import SetWeight, SetWeights
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.probes.surface import CurveAnswer, Surface, SurfaceAnswer
+from desktop_nn.training.session import Session
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.colours import to_oklab
 from desktop_nn.ui.views.contour import refined, value_at, zero_lines
 from desktop_nn.ui.views.frame import Frame, ticks
-from desktop_nn.ui.views.points import Cloud
+from desktop_nn.ui.views.points import Cloud, class_marks, clouds
 from desktop_nn.ui.views.surface_picture import Field, Plane, SurfacePicture
 from desktop_nn.ui.views.surface_view import SurfaceView
 from desktop_nn.ui.views.view import PICTURE_SCALE
@@ -22,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("light")
 
 
 def plane(classes=("no", "yes"), test=None) -> Plane:
-    corners = Cloud(np.array([[0, 0], [1, 1]], np.float32), np.array([0, 1]))
+    corners = Cloud(np.array([[0, 0], [1, 1]], np.float32), np.array([0, 1]), marks=("0", "1"))
     return Plane((-1.0, 2.0), (-1.0, 2.0), ("x₀", "x₁"), classes, corners, test)
 
 
@@ -64,7 +72,39 @@ def test_it_asks_for_the_whole_plane_of_the_data(view, feed) -> None:
 def test_the_answer_of_a_real_run_is_painted(view, feed) -> None:
     snapshot = feed(view, "xor-mlp")
     assert isinstance(snapshot.answers[view.probe()], SurfaceAnswer)
-    assert view.surface._image.width() == 101
+    assert view.surface._image.width() == view.probe().resolution
+
+
+def test_the_border_of_a_hard_decision_is_drawn_where_it_is(view) -> None:
+    experiment = presets["xor-perceptron"].experiment
+    session = Session(experiment, experiment.data.load(1))
+    session.weights.trainable[:] = (-1, 0.25, 0.6)
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+    picture, image = view.surface, view.surface.grab().toImage()
+    ink = QColor(themes.current().text).lightness() + 40
+    for y in (-0.4, 0.2, 0.75, 1.4):  # where no point and no grip lies on it
+        at = picture.frame().at(0.6 + 0.25 * y, y).toPoint()
+        dark = [x for x in range(at.x() - 6, at.x() + 7) if image.pixelColor(x, at.y()).lightness() < ink]
+        assert dark
+        assert max(abs(x - at.x()) for x in dark) <= 2
+
+
+def test_the_borders_of_neurons_wired_by_hand_are_straight(view) -> None:
+    experiment = WIRED.applied(presets["xor-mlp"].experiment)  # with inputs of -1 and 1
+    session = Session(experiment, experiment.data.load(1))
+    session.apply(SetWeights(tuple(SetWeight(*each) for each in wired(experiment, XOR))))
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        answers = observer.snapshot(() if probe is None else (probe,), running=False)
+        view.show_snapshot(answers)
+    answer = answers.answers[view.probe()]
+    places = np.linspace(*answer.x_range, len(answer.values))
+    x, y = np.meshgrid(places, places)
+    assert np.array_equal(answer.values > 0, (x + y + 1 > 0) & (x + y - 1 <= 0))
 
 
 def test_one_input_is_shown_as_a_curve(view, feed) -> None:
@@ -72,6 +112,26 @@ def test_one_input_is_shown_as_a_curve(view, feed) -> None:
     assert isinstance(snapshot.answers[view.probe()], CurveAnswer)
     assert view._pictures.currentWidget() is view.function
     assert not view.discrete_button.isVisible()
+
+
+def test_the_error_of_each_row_is_drawn_from_the_curve_to_its_target(view) -> None:
+    experiment = presets["not-linear"].experiment
+    session = Session(experiment, experiment.data.load(1))
+    observer = Observer(session, 1)
+
+    def has_error_at_0() -> bool:
+        for _ in range(2):
+            probe = view.probe()
+            view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+        image, frame = view.function.grab().toImage(), view.function.frame()
+        x, top, bottom = frame.at(0, 0).x(), frame.at(0, 0.85).y(), frame.at(0, 0.6).y()
+        column = [image.pixelColor(round(x), y) for y in range(round(top), round(bottom))]
+        return any(colour.red() - colour.green() > 60 for colour in column)
+
+    session.weights.trainable[:] = (0, 0)  # 0 where 1 is wanted
+    assert has_error_at_0()
+    session.weights.trainable[:] = (-1, 1)
+    assert not has_error_at_0()
 
 
 def test_images_have_no_surface(view, feed) -> None:
@@ -216,6 +276,14 @@ def test_the_line_runs_where_the_field_is_zero() -> None:
     assert np.allclose(np.hypot(circle[:, 0] - 4, circle[:, 1] - 3), 2.5, atol=0.1)
 
 
+def test_an_answer_that_is_the_same_everywhere_has_no_border(picture: SurfacePicture) -> None:
+    noise = np.where(np.arange(50) % 2, 1e-7, -1e-7).astype(np.float32)
+    picture.set_field(Field(noise[:, None] * np.ones(50, np.float32)))
+    even = picture.grab().toImage()
+    picture.set_field(Field(np.zeros((50, 50), np.float32)))
+    assert picture.grab().toImage() == even
+
+
 def test_a_saddle_is_crossed_by_two_lines() -> None:
     assert len(zero_lines(np.array([[1, -1], [-1, 1]], np.float32))) == 2
 
@@ -245,3 +313,23 @@ def test_places_on_the_screen_and_in_the_data_agree(picture: SurfacePicture) -> 
     frame = picture.frame()
     assert frame.values_at(frame.at(0.3, 1.2)) == pytest.approx((0.3, 1.2))
     assert frame.at(-1.0, -1.0) == QPointF(frame.area.left(), frame.area.bottom())
+
+
+@pytest.mark.parametrize(
+    ("names", "marks"),
+    [
+        (("false", "true"), ("0", "1")),
+        (("A", "B"), ("A", "B")),
+        (("cat", "dog"), ("C", "D")),
+        (("cat", "cow"), ()),
+        ((), ()),
+    ],
+)
+def test_a_large_point_says_its_class(names: tuple[str, ...], marks: tuple[str, ...]) -> None:
+    assert class_marks(names) == marks
+
+
+def test_few_points_whose_classes_have_no_short_mark_are_painted_as_many_are() -> None:
+    samples = Samples(np.zeros((4, 2), np.float32), np.array([0, 1, 0, 1]))
+    cloud, _test = clouds(Dataset(samples, samples, ("cat", "cow")))
+    assert not cloud.is_few

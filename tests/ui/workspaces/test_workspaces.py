@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
 from desktop_nn.commands import screenshot
@@ -18,7 +18,7 @@ from desktop_nn.ui import parts
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.views.diagram_parts import Neuron
-from desktop_nn.ui.waiting import wait_until
+from desktop_nn.ui.waiting import let_pass, wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
 
 
@@ -136,6 +136,14 @@ def test_a_workspace_comes_back_as_it_was_left(program: Program) -> None:
     assert "training" in shown(program)
 
 
+def test_a_view_asked_for_in_the_menu_comes_to_the_front(program: Program) -> None:
+    program.window.show_workspace("playground")
+    curves = program.window.docks["activation"]
+    assert curves.isHidden()
+    curves.toggleViewAction().trigger()
+    soon(lambda: not curves.visibleRegion().isEmpty())
+
+
 def test_what_is_not_seen_is_not_made(program: Program) -> None:
     assert not program.window.docks["draw"].is_made
     program.window.show_view("draw")
@@ -153,6 +161,24 @@ def test_arrangements_are_remembered_for_the_next_start(qtbot: Any) -> None:
     second.window.show()
     assert second.window.docks["data"].isHidden()
     assert not second.window.docks["training"].isHidden()
+    second.close()
+
+
+def test_a_maximised_window_comes_back_with_its_columns_as_wide_as_they_were(qtbot: Any) -> None:
+    first, large = Program(), QSize(1700, 900)
+    first.window.showMaximized()
+    first.window.resize(large)
+    let_pass(0.1)
+    first.window.resizeDocks([first.window.docks["truth"]], [330], Qt.Orientation.Horizontal)
+    let_pass(0.1)
+    width = first.window.docks["truth"].width()
+    first.window.close()
+    first.close()
+    second = Program()
+    second.window.show()
+    second.window.resize(large)  # the window manager says how large "maximised" is when the window is there already
+    let_pass(0.1)
+    assert abs(second.window.docks["truth"].width() - width) < 10
     second.close()
 
 
