@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_nn import __version__, preferences
 from desktop_nn.commands import data, evaluate, open_link, parsing, predict, presets, screenshot, summary, train, window
-from desktop_nn.commands.output import complain
+from desktop_nn.commands.output import complain, give_up
 from desktop_nn.data.base import Cancelled
 from desktop_nn.errors import UserError
 from desktop_nn.i18n import N_, _, use_language
@@ -165,10 +165,8 @@ def _prepare_streams() -> None:
 
 
 def _give_up_output() -> None:
-    """Send what cannot be written to nowhere, so that Python does not complain once more when it ends."""
+    """What was written before is kept, where it can be."""
     try:
         sys.stdout.flush()
     except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        give_up(sys.stdout)

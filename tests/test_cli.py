@@ -720,6 +720,12 @@ def test_a_full_disk_is_said_in_one_line() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_no_picture_is_taken_of_a_network_that_does_not_fit(run: Run, tmp_path: Path) -> None:
+    line = refused(run("screenshot", "xor-mlp", "--set", "layers.2.units=3", "-o", str(tmp_path / "a.png")))
+    assert "3 outputs" in line
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("size", ["10x10", "99999x99999"])
 def test_a_size_that_no_window_has_is_refused(run: Run, size: str, tmp_path: Path) -> None:
     result = run("screenshot", "xor-mlp", "--size", size, "-o", str(tmp_path / "a.png"))

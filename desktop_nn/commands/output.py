@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from time import perf_counter
-from typing import Any
+from typing import Any, TextIO
 
 from desktop_nn.i18n import current_language, use_language
 
@@ -28,9 +29,18 @@ def note(text: str) -> None:
 
 def _write_beside(text: str) -> None:
     """Where nobody reads standard error any more, or its disk is full, the work and its result do not suffer."""
-    with suppress(OSError):
+    try:
         sys.stderr.write(text)
         sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Send what cannot be written to nowhere, so that Python does not complain once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def complain(text: str) -> None:

@@ -61,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     experiment = with_changes(target.experiment, arguments.set, arguments.seed)
     state = target.state if experiment == target.experiment else None
     check_writable(arguments.output)
+    if misfit := experiment.misfit():  # nothing would ever be trained
+        raise misfit
     from desktop_nn.ui.screenshot import take_screenshot
 
     result = take_screenshot(

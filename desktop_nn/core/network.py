@@ -29,6 +29,10 @@ LARGEST_BATCH = 60_000
 _SLICE_BYTES = 2 * 1024**2
 
 
+_SMALLER_MAPS = N_("Use smaller images, fewer filters, pooling or a larger stride.")
+_SMALLER_BATCHES = N_("Batch normalisation needs each batch whole: use smaller batches.")
+
+
 @dataclass(frozen=True)
 class Placed(Checked):
     """A layer in its place in a network. `id` stays when the layer is moved or edited: views and weights follow it."""
@@ -145,13 +149,37 @@ class Network:
         It follows from the network alone, never from the machine, so that the same seed gives the same numbers.
         For LeNet-5 it is 32: 8 took 16 % and 64 took 18 % longer for an image.
         """
+        return min(max(8, _SLICE_BYTES // self._bytes_per_sample // 8 * 8), 4096)
+
+    @property
+    def _bytes_per_sample(self) -> int:
+        """What one sample and the outputs of all layers for it take."""
         nested = [
             inner.output_shape
             for each, shape in zip(self.layers, self.input_shapes, strict=True)
             for inner in each.layer.nested(shape)
         ]
-        per_sample = 4 * sum(math.prod(shape) for shape in (self.input_shape, *self.shapes, *nested))
-        return min(max(8, _SLICE_BYTES // per_sample // 8 * 8), 4096)
+        return 4 * sum(math.prod(shape) for shape in (self.input_shape, *self.shapes, *nested))
+
+    def batch_problem(self, batch_size: int) -> UserError | None:
+        """Why so large a batch cannot be trained on, or None: outputs and their gradients must fit in memory.
+
+        They are there for one slice at a time, or for the whole batch where it must be.
+        """
+        samples = min(batch_size, self.training_slice)
+        needed = 2 * samples * self._bytes_per_sample
+        if needed <= MEMORY_LIMIT:
+            return None
+        return UserError(
+            N_(
+                "Training on {samples} samples at once takes {needed} of memory for the outputs of the layers and "
+                "their gradients, more than the limit of {limit}. {advice}"
+            ),
+            samples=samples,
+            needed=byte_size(needed),
+            limit=byte_size(MEMORY_LIMIT),
+            advice=_SMALLER_BATCHES if self.couples_samples else _SMALLER_MAPS,
+        )
 
     @property
     def couples_samples(self) -> bool:

@@ -1,4 +1,4 @@
-"""From strokes on a canvas to 28 x 28 pixels, exactly as the digits of NIST became MNIST.
+"""From the ink on a canvas to 28 x 28 pixels, exactly as the digits of NIST became MNIST.
 
 The six steps are those of the reconstruction of MNIST by Yadav and Bottou (QMNIST, 2019), which reproduces the
 published digits to within a few grey levels. A network trained on MNIST has seen nothing but such pictures: an
@@ -8,9 +8,7 @@ uncentred or unscaled drawing is a different problem for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -183,43 +181,3 @@ def _to_bytes(ink: Ink) -> Pixels:
     strongest = min(1.0, float(ink.max()))
     rounded: npt.NDArray[Any] = np.floor(np.clip(ink * (255 / strongest) + 0.5, 0, 255))
     return rounded.astype(np.uint8)
-
-
-def rasterise(strokes: Iterable[Sequence[Point]], size: int, pen_width: float) -> Ink:
-    """Draw strokes with a round pen: (size, size) from 0 (paper) to 1 (ink), with smooth edges.
-
-    A stroke is a sequence of points (x, y) in pixels, x to the right and y down; a single point is a dot.
-    """
-    canvas = np.zeros((size, size), np.float32)
-    for stroke in strokes:
-        if len(stroke) == 1:
-            stamp(canvas, stroke[0], stroke[0], pen_width)
-        for start, end in pairwise(stroke):
-            stamp(canvas, start, end, pen_width)
-    return canvas
-
-
-def stamp(canvas: Ink, start: Point, end: Point, pen_width: float, *, erase: bool = False) -> None:
-    """Draw the line from `start` to `end` into `canvas`, or wipe it away. Only the pixels near it are touched."""
-    reach = pen_width / 2 + 0.5
-    height, width = canvas.shape
-    left, right = _span(start[0], end[0], reach, width)
-    top, bottom = _span(start[1], end[1], reach, height)
-    if left >= right or top >= bottom:
-        return
-    x = np.arange(left, right, dtype=np.float32) + np.float32(0.5 - start[0])
-    y = (np.arange(top, bottom, dtype=np.float32) + np.float32(0.5 - start[1]))[:, None]
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    squared = dx * dx + dy * dy
-    along = np.clip((x * dx + y * dy) / squared, 0, 1) if squared > 0 else np.float32(0)
-    covered = np.clip(reach - np.hypot(x - along * dx, y - along * dy), 0, 1)
-    part = canvas[top:bottom, left:right]
-    if erase:
-        np.minimum(part, 1 - covered, out=part)
-    else:
-        np.maximum(part, covered, out=part)
-
-
-def _span(first: float, second: float, reach: float, size: int) -> tuple[int, int]:
-    low, high = min(first, second) - reach, max(first, second) + reach
-    return max(0, math.floor(low)), min(size, math.ceil(high))

@@ -39,24 +39,39 @@ class Touch:
 
 
 def sprayed(
-    table: Table, middle: Place, radius: float, count: int, label: int, sheet: Bounds, rng: np.random.Generator
+    table: Table,
+    start: Place,
+    end: Place,
+    radius: float,
+    count: int,
+    label: float,
+    sheet: Bounds,
+    rng: np.random.Generator,
 ) -> Touch:
-    """`count` more points of class `label`, evenly spread over a disc; what falls off the sheet is not there."""
+    """`count` more points evenly spread over a disc that goes from `start` to `end`; none falls off the sheet.
+
+    `label` is their class, or the number to be met.
+    """
     distance = radius * np.sqrt(rng.random(count))
     angle = 2 * np.pi * rng.random(count)
-    places = np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=1) + middle
+    middles = start + rng.random((count, 1)) * (np.asarray(end) - start) if start != end else np.asarray(end)
+    places = np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=1) + middles
     return _added(table, places[_on(sheet, places)], label)
 
 
-def put(table: Table, place: Place, label: int, sheet: Bounds) -> Touch:
+def put(table: Table, place: Place, label: float, sheet: Bounds) -> Touch:
     """One more point."""
     places = np.array([place])
     return _added(table, places[_on(sheet, places)], label)
 
 
-def erased(table: Table, middle: Place, radius: float) -> Touch:
-    """Without the points in a disc."""
-    return without(table, _distance(table, middle) <= radius)
+def erased(table: Table, start: Place, end: Place, radius: float) -> Touch:
+    """Without the points under a disc that goes from `start` to `end`."""
+    way = np.subtract(end, start)
+    length = float(way @ way)
+    along = (table.inputs - np.asarray(start)) @ way / length if length else np.zeros(len(table))
+    nearest = np.asarray(start) + np.clip(along, 0.0, 1.0)[:, None] * way
+    return without(table, np.hypot(*(table.inputs - nearest).T) <= radius)
 
 
 def without(table: Table, chosen: Mask) -> Touch:
@@ -96,7 +111,7 @@ def within(table: Table, first: Place, second: Place) -> Mask:
     return np.asarray(((table.inputs >= low) & (table.inputs <= high)).all(axis=1))
 
 
-def _added(table: Table, places: Floats, label: int) -> Touch:
+def _added(table: Table, places: Floats, label: float) -> Touch:
     room = max(POINT_LIMIT - len(table), 0)
     more = table.appended(places[:room], label) if room and len(places) else table
     return Touch(more, ~_none(table), _none(table))

@@ -160,7 +160,13 @@ class Experiment(Checked):
         if not self.layers:
             return UserError(N_("The network has no layers yet. Add one, for example Dense."))
         summary = self.summary()
-        return summary.problem or self._output_problem(summary) or memory_problem(summary.parameters)
+        return summary.problem or self._output_problem(summary) or self._memory_problem(summary)
+
+    def _memory_problem(self, summary: Summary) -> UserError | None:
+        """Of a batch that must stay whole the run itself looks at the size: it is never larger than the data."""
+        network = self.network()
+        batch_size = 1 if network.couples_samples else self.training.batch_size
+        return memory_problem(summary.parameters) or network.batch_problem(batch_size)
 
     def _output_problem(self, summary: Summary) -> UserError | None:
         output = summary.layers[-1].output_shape

@@ -74,7 +74,7 @@ class GradientSum:
         self._weights = weights
         self._samples = samples
         self._lanes = [_Lane(network, weights, samples, min(self.slice, len(samples)))]
-        self._latest = self._lanes[0]
+        self._latest, self._latest_number = self._lanes[0], 0
         self._most_lanes = parallel.threads() if threads is None else threads
         if any(entry.spec.kind == "state" for entry in weights.layout.entries):
             self._most_lanes = 1  # else two threads would write what a layer carries along
@@ -110,14 +110,16 @@ class GradientSum:
     def add(self, indices: npt.NDArray[np.intp]) -> float:
         """Add the gradient of the next samples, `stride` unless they are the last; returns the sum of the losses."""
         if self._is_one_slice:
-            self._latest = lane = self._lanes[0]
+            lane = self._lanes[0]
+            self._latest, self._latest_number = lane, 0
             lane.add(self.gradients, self._loss, self._targets, (indices, self._batch, self._rng))
             self._value += lane.value
             return self._value
         lanes = self._add_in_order(list(self._cut(indices)))
         for lane in lanes:
             self._value += lane.value
-        self._latest = next((lane for lane in lanes if not math.isfinite(lane.value)), lanes[-1])
+        place = next((at for at, lane in enumerate(lanes) if not math.isfinite(lane.value)), len(lanes) - 1)
+        self._latest, self._latest_number = lanes[place], self._next - len(lanes) + place
         return self._value
 
     def _cut(self, indices: npt.NDArray[np.intp]) -> Iterator[_Slice]:
@@ -159,21 +161,26 @@ class GradientSum:
     def layer_by_layer(self) -> Plan:
         """A plan that holds the outputs of every layer for the slice added last: the one that trains skips some.
 
-        After several slices at once, for the first of them whose loss is not finite.
+        After several slices at once, for the first of them whose loss is not finite. Layers do what they did in
+        training, by the same chance.
         """
         lane = self._latest
-        plan = self._network.plan(max(lane.count, 1), fused=False)
+        plan = self._network.plan(max(lane.count, 1), training=True, fused=False)
         with np.errstate(all="ignore"):
-            plan.forward(self._weights, lane.inputs[: lane.count])
+            inputs, rng = lane.inputs[: lane.count], self._chance_of(self._latest_number)
+            plan.forward(self._with(self._weights.trainable), inputs, rng)
         return plan
+
+    def _with(self, vector: Array) -> Weights:
+        """The weights with other trainable numbers, and a copy of what layers carry along: looking changes nothing."""
+        return Weights(self._weights.layout, vector, self._weights.other.copy())
 
     def loss_at(self, vector: Array, indices: npt.NDArray[np.intp]) -> float:
         """The mean loss of the samples of this sum if the trainable numbers were `vector`.
 
         The very function that has the gradient: layers draw the same chance again. Nothing they carry along changes.
         """
-        weights = Weights(self._weights.layout, vector, self._weights.other.copy())
-        lane, total = self._lanes[0], 0.0
+        weights, lane, total = self._with(vector), self._lanes[0], 0.0
         for number, first in enumerate(range(0, len(indices), self.slice)):
             part = indices[first : first + self.slice]
             outputs = lane.plan.forward(weights, lane.gather(part), self._chance_of(number))

@@ -32,6 +32,10 @@ class Observer:
         """Measure the speed from here on."""
         self._began, self._first_step = self._clock(), self._session.step_count
 
+    def expect_speed_of(self, before: Observer) -> None:
+        """The run of `before` goes on: it is as fast as it was until that has been measured anew."""
+        self._steps_per_second = before._steps_per_second
+
     def snapshot(self, probes: tuple[Probe, ...], running: bool) -> Snapshot:
         """The state of the run as it is now; nothing in it is shared with the session."""
         session = self._session

@@ -44,6 +44,8 @@ def take_up(session: Session, *, notes: bool = True) -> None:
         return
     session.journal = session.journal.broken()
     session.measure_anew()
+    if (measured := session.metrics) is not None:  # so that the curves do not end with the samples of before
+        session.history.record_evaluation(measured)
     if notes:
         session.history.record_change(session.step_count, session.epoch + session.progress)
 

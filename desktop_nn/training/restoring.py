@@ -150,6 +150,8 @@ def _copy(source: Array, target: Array, name: str) -> None:
         )
     if not np.isfinite(source).all():
         raise UserError(N_("The saved array '{array}' holds a number that is not finite."), array=name)
+    if target.dtype.kind == "i" and not (source.dtype.kind == "i" and 0 <= source <= _COUNT_LIMIT):  # a count
+        raise _damaged(name)
     target[...] = source
 
 

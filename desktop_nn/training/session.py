@@ -45,6 +45,7 @@ class Session:
         self.experiment = experiment
         self.dataset = dataset
         self.network = experiment.network()
+        self._check_room(experiment.training)
         self.weights_seed = experiment.seed
         self.weights = self.network.create_weights(generators.generator(self.weights_seed, "weights"))
         self._last_finite = self.weights.trainable.copy()
@@ -88,6 +89,11 @@ class Session:
         if weights is None:
             weights = balanced_weights(self.dataset.train.labels, len(self.dataset.class_names))
         return ClassWeighted(training.loss, weights) if weights else training.loss
+
+    def _check_room(self, training: Training) -> None:
+        """Whether a batch fits in memory is known only here: it is never larger than the data. Raises UserError."""
+        if problem := self.network.batch_problem(min(training.batch_size, len(self.dataset.train))):
+            raise problem
 
     # --- where the run stands ---------------------------------------------------------------------
 
@@ -316,6 +322,7 @@ class Session:
         changed = self.experiment.replace(training=training)
         if problem := changed.problem():
             raise problem
+        self._check_room(training)
         self.finish_step()
         self._note_rules(changed)
         before, self.experiment = self.experiment.training, changed

@@ -222,7 +222,7 @@ class Files(QObject):
     @Slot()
     def keep_copy(self) -> None:
         """Keep a copy of unsaved work, in case the program or the computer does not end as it should."""
-        if not self.unsaved.changed_since_kept():
+        if self._closed or not self.unsaved.changed_since_kept():
             return
         if self._background.is_busy:
             self._copies.note_change()

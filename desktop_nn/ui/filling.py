@@ -28,6 +28,10 @@ class Filling(QObject):
         self._docks = [docks[name] for name in names]
         self._begun = False
         self.is_done = False
+        # it goes with its window; the callable of a `QTimer.singleShot(0, ...)` under way would be held for ever
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._go_on)
         for dock in self._docks:
             dock.wanted.connect(partial(self._fill_wanted, dock))
 
@@ -36,7 +40,7 @@ class Filling(QObject):
         if not self._begun:
             self._begun = True
             QTimer.singleShot(0, self, self.begun.emit)
-            QTimer.singleShot(0, self, self._go_on)
+            self._turn.start()
 
     def finish(self) -> None:
         """Fill what is seen now: for a picture of the whole window."""
@@ -48,7 +52,7 @@ class Filling(QObject):
     def _go_on(self) -> None:
         if not self.is_done:
             self._fill_next()
-            QTimer.singleShot(0, self, self._go_on)
+            self._turn.start()
 
     def _fill_next(self) -> None:
         dock = next((each for each in self._docks if each.is_waiting), None)

@@ -13,6 +13,7 @@ from desktop_nn import preferences
 from desktop_nn.data.base import DataSource
 from desktop_nn.data.mnist import Mnist
 from desktop_nn.i18n import _, current_language
+from desktop_nn.project.beside import States
 from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.resources import resource
@@ -50,7 +51,6 @@ if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.panels.network_panel import NetworkPanel
     from desktop_nn.ui.views.draw_view import DrawView
     from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
-
 
 _BRIEFLY_MILLISECONDS = 5000
 
@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         trainer.snapshot_changed.connect(self._follow_data)
         self.document.experiment_changed.connect(self._follow_experiment)
         self.arrangement.workspace_changed.connect(lambda name: self.workspace_actions[name].setChecked(True))
-        self.show_workspace(suiting(self.document.experiment.data).name)
+        self._suiting = suiting(self.document.experiment.data)
+        self.show_workspace(self._suiting.name)
 
     # --- acts ---------------------------------------------------------------------------------------
 
@@ -272,7 +273,12 @@ class MainWindow(QMainWindow):
         from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 
         if DownloadDialog(self).exec() and isinstance(self.document.experiment.data, Mnist):
-            self.trainer.load(self.document.experiment)
+            self.trainer.request_states(self._use_real_digits)
+
+    def _use_real_digits(self, states: States) -> None:
+        """The run goes on where it stands: what was learned, or came trained, is not lost."""
+        running = self.trainer.state == "running"
+        self.trainer.load(self.document.experiment, state=states.open, run=running)
 
     def show_view(self, name: str) -> View:
         """Bring a view to the front."""

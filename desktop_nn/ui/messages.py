@@ -64,6 +64,7 @@ class MessageBar(QWidget):
             banner.add_action(label, partial(self._do, act))
         banner.closed.connect(self.close_message)
         self._column.addWidget(banner)
+        banner.show()  # in a bar that is in sight already it would be shown too late to be measured
         for dock in self._window.findChildren(QDockWidget):
             dock.installEventFilter(self)
         self._place()

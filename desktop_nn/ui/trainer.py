@@ -286,9 +286,9 @@ class Trainer(QObject):
         if experiment.problem() is None:
             return False
         self._pause.emit()
-        self._keep_state("empty")
         if experiment.data.problem() is not None:
             self._forget()
+        self._keep_state("empty")
         return True
 
     def _forget(self) -> None:

@@ -190,7 +190,8 @@ class TrainingWorker(QObject):
         self._source = loaded.source
         session = moved_to(before, self._honest(request.experiment), self.keep_data(loaded.dataset))
         self._companions.repaint(request.company, session)
-        self._begin(session, request.run)
+        watched = self._observer
+        self._begin(session, request.run, watched)
 
     @Slot(object)
     @_guarded
@@ -386,10 +387,13 @@ class TrainingWorker(QObject):
         self._observe()  # before the state, so that whoever hears of the end sees it
         self._rest("diverged" if session.diverged else "finished" if finished else "paused")
 
-    def _begin(self, session: Session, run: bool) -> None:
+    def _begin(self, session: Session, run: bool, watched: Observer | None = None) -> None:
+        """Stand at the run of `session`; where it goes on from one that was `watched` its speed is known."""
         self._session = session
         self._version += 1
         self._observer = Observer(session, self._version)
+        if watched is not None:
+            self._observer.expect_speed_of(watched)
         self._stop()
         session.timeline.keep(session)
         if run:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import Conv2D, Dense, Flatten, MaxPool, ReLU, Tanh
+from desktop_nn.core.layers import BatchNorm, Conv2D, Dense, Flatten, GlobalPool, MaxPool, ReLU, Tanh, TransposedConv2D
 from desktop_nn.core.network import MEMORY_LIMIT, Network, Placed, new_id, place
 from desktop_nn.errors import UserError
 
@@ -67,6 +67,22 @@ def test_a_network_without_layers_passes_its_input_on():
     inputs = np.ones((2, 3), np.float32)
     assert network.output_shape == (3,)
     assert network.plan(2).forward(create(network), inputs) is inputs
+
+
+def test_maps_too_large_for_memory_are_refused_before_they_are_allocated():
+    """Few weights can paint maps of any size: here 28 pixels become 110,723."""
+    huge = Network(place(TransposedConv2D(6, 3, 64), TransposedConv2D(6, 3, 64), GlobalPool(), Dense(10)), (1, 28, 28))
+    problem = huge.batch_problem(32)
+    assert problem is not None
+    assert "Training on 8 samples at once takes 4.71" in str(problem)
+    assert str(problem).endswith("Use smaller images, fewer filters, pooling or a larger stride.")
+
+
+def test_a_batch_is_trained_on_in_slices_so_that_its_size_does_not_matter_unless_it_must_stay_whole():
+    assert Network(LENET_5, (1, 28, 28)).batch_problem(60_000) is None
+    whole = Network(place(Conv2D(16, 3), BatchNorm(), GlobalPool(), Dense(10)), (1, 28, 28))
+    assert whole.batch_problem(5_000) is None
+    assert str(whole.batch_problem(60_000)).endswith("needs each batch whole: use smaller batches.")
 
 
 def test_weights_too_large_for_memory_are_refused_before_they_are_allocated():

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strokes import rasterise
 
 from desktop_nn.data import drawing, mnist
-from desktop_nn.data.drawing import EmptyDrawing, normalise, normalise_steps, rasterise, stamp
+from desktop_nn.data.drawing import EmptyDrawing, normalise, normalise_steps
 from desktop_nn.errors import UserError
 
 Pixels = npt.NDArray[np.uint8]
@@ -161,41 +162,6 @@ def test_area_average_keeps_the_mean(size: int, wanted: int) -> None:
     weights = drawing.area_weights(size, wanted)
     np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-5)
     np.testing.assert_allclose(weights.sum(axis=0), wanted / size, rtol=1e-5)
-
-
-def test_a_single_point_is_a_round_dot() -> None:
-    canvas = rasterise([[(50.0, 50.0)]], 100, 20.0)
-    assert canvas.sum() == pytest.approx(np.pi * 100, rel=0.01)
-    np.testing.assert_allclose(canvas, canvas.T)
-    np.testing.assert_allclose(canvas, canvas[::-1])
-
-
-def test_a_line_has_the_width_of_the_pen_and_round_ends() -> None:
-    canvas = rasterise([[(30.0, 50.0), (70.0, 50.0)]], 100, 12.0)
-    assert canvas[:, 50].sum() == pytest.approx(12)
-    assert canvas.sum() == pytest.approx(40 * 12 + np.pi * 36, rel=0.01)
-
-
-def test_x_runs_to_the_right_and_y_down() -> None:
-    canvas = rasterise([[(80.0, 10.0)]], 100, 5.0)
-    assert canvas[10, 80] == 1
-    assert canvas[80, 10] == 0
-
-
-def test_crossing_strokes_are_not_darker_than_ink() -> None:
-    canvas = rasterise([[(10.0, 10.0), (90.0, 90.0)], [(90.0, 10.0), (10.0, 90.0)]], 100, 9.0)
-    assert canvas.max() == 1
-
-
-def test_strokes_beyond_the_canvas_are_cut_off() -> None:
-    canvas = rasterise([[(-50.0, 50.0), (150.0, 50.0)], [(500.0, 500.0)]], 100, 10.0)
-    assert canvas.sum() == pytest.approx(1000, rel=0.01)
-
-
-def test_the_eraser_wipes_what_the_pen_drew() -> None:
-    canvas = rasterise([[(30.0, 50.0), (70.0, 50.0)]], 100, 12.0)
-    stamp(canvas, (20.0, 50.0), (80.0, 50.0), 16.0, erase=True)
-    assert canvas.max() == 0
 
 
 def test_a_digit_of_the_usual_size_stays_as_it_is() -> None:

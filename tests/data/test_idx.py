@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import struct
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_nn.data import idx
 from desktop_nn.errors import UserError
@@ -88,6 +91,24 @@ def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     bomb = gzip.compress(content() + bytes(50_000_000))
     with pytest.raises(UserError, match="longer than"):
         idx.read(written(tmp_path, bomb), SHAPE)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    packed=st.booleans(),
+    changes=st.dictionaries(st.integers(0, 200), st.integers(0, 255), max_size=4),
+    cut=st.none() | st.integers(0, 90),
+)
+def test_whatever_bytes_are_changed_the_values_are_right_or_there_is_a_sentence(
+    tmp_path: Path, packed: bool, changes: dict[int, int], cut: int | None
+) -> None:
+    data = bytearray(gzip.compress(content(), mtime=0) if packed else content())
+    for place, value in changes.items():
+        data[place % len(data)] = value
+    path = written(tmp_path, bytes(data[:cut]))
+    with contextlib.suppress(UserError):
+        found = idx.read(path, SHAPE, hashlib.sha256(content()).hexdigest())
+        np.testing.assert_array_equal(found, VALUES)
 
 
 def test_a_missing_file_and_a_folder_are_explained(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from strokes import rasterise
 
-from desktop_nn.data.drawing import normalise, rasterise
+from desktop_nn.data.drawing import normalise
 from desktop_nn.data.glyphs import draw_digits
 from desktop_nn.data.images import FORMATS, NoDigitFound, digit_from_image, read_image
 from desktop_nn.errors import UserError

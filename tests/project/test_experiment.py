@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_nn.core.layers import Conv2D, Dense, Flatten
+from desktop_nn.core.layers import Conv2D, Dense, Flatten, GlobalPool, TransposedConv2D
 from desktop_nn.core.losses import SigmoidCrossEntropy, SoftmaxCrossEntropy, SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
@@ -69,6 +69,11 @@ def test_a_network_too_large_for_memory_is_a_problem_that_says_how_large() -> No
     layers = place(Flatten(), Dense(1_000_000), Dense(1_000), Dense(10))
     problem = Experiment("large", Glyphs(), layers, XOR.training).problem()
     assert "GB" in str(problem)
+
+
+def test_maps_too_large_for_memory_are_a_problem_too() -> None:
+    layers = place(TransposedConv2D(6, 3, 64), TransposedConv2D(6, 3, 64), GlobalPool(), Dense(10))
+    assert "samples at once" in str(Experiment("large", Glyphs(), layers, XOR.training).problem())
 
 
 @pytest.mark.parametrize("seed", [-1, 2**32, 1.5, True])

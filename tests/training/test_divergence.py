@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import Dense, ReLU
+from desktop_nn.core.layers import BatchNorm, Dense, ReLU
 from desktop_nn.core.losses import SquaredError
 from desktop_nn.core.network import place
 from desktop_nn.core.optimizers import GradientDescent
@@ -128,3 +128,14 @@ def test_before_anything_is_learned_no_rate_is_to_blame(make_session: Callable[.
     assert session.diverged.suggested_rate is None
     assert "In step 1 the output of the layer dense-" in session.diverged.message
     assert "the learning rate is not to blame" in session.diverged.message
+
+
+def test_a_normalisation_that_blows_up_in_training_alone_is_named(make_session: Callable[..., Session]) -> None:
+    """Its running averages would have hidden it: in use it does not look at the batch."""
+    session = make_session(EXPLOSIVE.replace(layers=place(Dense(8), BatchNorm(), Dense(1))))
+    session.weights.of("dense-1")["weight"].fill(0)
+    session.weights.of("dense-1")["bias"].fill(3e38)  # finite, but not the sum over a batch
+    session.weights.of("dense-2")["weight"].fill(0.01)
+    session.step()
+    assert session.diverged is not None
+    assert session.diverged.layer_id == "batch-norm-1"

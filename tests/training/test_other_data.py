@@ -20,6 +20,7 @@ from desktop_nn.project.presets import presets
 from desktop_nn.training.companions import Companions, Trained
 from desktop_nn.training.generators import data_seed
 from desktop_nn.training.loading import load_dataset
+from desktop_nn.training.observer import Observer
 from desktop_nn.training.other_data import moved_to
 from desktop_nn.training.reproducing import reproduced
 from desktop_nn.training.session import Session
@@ -112,11 +113,13 @@ def test_what_is_measured_is_measured_on_the_new_data() -> None:
     measured = session.metrics
     assert measured is not None
     assert measured.train_loss == session.evaluate().train_loss
+    assert session.history.view().train_loss[-1] == measured.train_loss  # the curves end with it
 
 
 def test_early_stopping_forgets_the_lowest_loss_of_other_data() -> None:
     session = session_of(painted(40, patience=3, keep_best=True))
-    session.run_epoch()
+    while session.epoch < 1:
+        session.step()
     assert np.isfinite(session.stopping.best_loss)
     assert np.isinf(moved(session, 60, patience=3, keep_best=True).stopping.best_loss)
 
@@ -171,3 +174,15 @@ def test_damaged_changes_in_a_file_are_told() -> None:
     state.values["history"]["data_changes"] = [["x", 1.0]]
     with pytest.raises(UserError, match="damaged"):
         Session(painted(40), session.dataset, state)
+
+
+def test_the_speed_of_the_run_is_known_until_it_is_measured_anew() -> None:
+    now = 0.0
+    session = session_of(painted(40))
+    before = Observer(session, 1, lambda: now)
+    stepped(session, 10)
+    now = 2.0
+    assert before.snapshot((), running=True).steps_per_second == 5.0
+    after = Observer(moved(session, 60), 2, lambda: now)
+    after.expect_speed_of(before)
+    assert after.snapshot((), running=True).steps_per_second == 5.0

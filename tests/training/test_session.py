@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_nn.core.layers import Dense, Tanh
+from desktop_nn.core.layers import BatchNorm, Dense, Tanh
 from desktop_nn.core.losses import SoftmaxCrossEntropy, SquaredError
-from desktop_nn.core.network import Placed
+from desktop_nn.core.network import Placed, place
 from desktop_nn.core.optimizers import Adam, GradientDescent
 from desktop_nn.errors import UserError
 from desktop_nn.project import project_file
@@ -412,6 +412,20 @@ def test_a_step_allocates_nothing_large(batch_size: int, digits: Experiment, mak
     finally:
         tracemalloc.stop()
     assert peak < 150_000  # the bytes of one slice as they are stored, and little else
+
+
+def test_a_batch_that_must_stay_whole_is_refused_where_it_does_not_fit_in_memory(
+    circle: Experiment, make_session: MakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sample takes 120 bytes there and back, and there are 50 of them."""
+    monkeypatch.setattr("desktop_nn.core.network.MEMORY_LIMIT", 5_000)
+    whole = circle.replace(layers=place(Dense(4), BatchNorm(), Tanh(), Dense(1)))
+    with pytest.raises(UserError, match="Training on 50 samples at once"):
+        make_session(whole, batch_size=60_000)
+    session = make_session(whole, batch_size=40)
+    with pytest.raises(UserError, match="use smaller batches"):
+        session.change_training(replace(session.experiment.training, batch_size=60_000))
+    assert session.batch_size == 40
 
 
 def test_an_experiment_with_a_problem_is_refused(circle: Experiment) -> None:

@@ -9,6 +9,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
+from running import open_preset
+
+from desktop_nn.ui.application import create_application
+from desktop_nn.ui.program import Program
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +43,14 @@ def run_alone() -> Callable[[str], str]:
         return ended.stdout.strip()
 
     return run
+
+
+@pytest.fixture
+def program(qtbot: QtBot) -> Iterator[Program]:
+    """The program with its window and the XOR network, ready to train."""
+    create_application(theme="light", language="en")
+    program = Program(remember=False)
+    program.window.show()
+    open_preset(program, "xor-mlp")
+    yield program
+    program.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from running import soon
 
 from desktop_nn.core.losses import PerceptronCriterion
 from desktop_nn.project import project_file
@@ -24,16 +25,11 @@ from desktop_nn.training.snapshot import BesideSnapshot
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.comparing import Comparing
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment.replace(title="XOR")
 SHORT = XOR.replace(training=replace(XOR.training, epochs=40))
 CIRCLE = presets["circle"].experiment
 PLANE = Compared(Surface((-1.0, 2.0), (-1.0, 2.0), 8))
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 class Desk:

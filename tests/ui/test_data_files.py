@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,17 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from running import open_preset, soon
 
 from desktop_nn.core.layers import Dense
 from desktop_nn.data.own import OwnData
-from desktop_nn.project.presets import presets
-from desktop_nn.ui.application import create_application
 from desktop_nn.ui.dialogs.import_dialog import ImportDialog
 from desktop_nn.ui.parts import VIEWS
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.waiting import let_pass, wait_until
+from desktop_nn.ui.waiting import let_pass
 
 # Qt 6.12 wants QPointF in this constructor, which Qt 6.11 does not take.
 pytestmark = pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent:DeprecationWarning")
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 class Questions:
@@ -43,23 +37,6 @@ class Questions:
     def where_to_export(self, suggested: Path) -> Path | None:
         self.suggested = suggested
         return self.path
-
-
-@pytest.fixture
-def program(qtbot: Any) -> Iterator[Program]:
-    create_application(theme="light", language="en")
-    program = Program(remember=False)
-    program.window.show()
-    open_preset(program, "xor-mlp")
-    yield program
-    program.close()
-
-
-def open_preset(program: Program, name: str) -> None:
-    before = program.trainer.current.version if program.trainer.current else 0
-    program.open_experiment(presets[name].experiment)
-    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
-    soon(lambda: program.trainer.state == "ready")
 
 
 @pytest.fixture

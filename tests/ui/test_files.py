@@ -421,6 +421,13 @@ def test_an_answer_that_comes_after_the_end_writes_nothing(desk, monkeypatch):
     assert written == []
 
 
+def test_an_edit_in_the_next_window_is_not_copied_by_the_last_one(desk, hasty, tmp_path):
+    desk.files.close()
+    desk.edit()
+    desk.files.keep_copy()
+    assert not (tmp_path / "recovery").exists()
+
+
 def test_the_copy_of_a_running_session_is_not_offered_to_another(desks, qtbot):
     first, second = desks(), desks()
     first.edit()

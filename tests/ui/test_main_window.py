@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,42 +12,23 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QTabWidget, QWidget
+from running import open_preset, soon
 
 from desktop_nn.core.layers import Dense, InputFeatures
 from desktop_nn.core.network import place
+from desktop_nn.data.mnist import Mnist
 from desktop_nn.data.own import OwnData
 from desktop_nn.data.table import EMPTY
 from desktop_nn.i18n import current_language
 from desktop_nn.project.presets import presets
 from desktop_nn.training.probes.feature_maps import FeatureMaps
-from desktop_nn.ui.application import create_application
+from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
 from desktop_nn.ui.views.examples_view import ExamplesView
 from desktop_nn.ui.views.paint_view import PaintView
 from desktop_nn.ui.views.surface_view import SurfaceView
-from desktop_nn.ui.waiting import let_pass, wait_until
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
-
-
-@pytest.fixture
-def program(qtbot: Any) -> Iterator[Program]:
-    create_application(theme="light", language="en")
-    program = Program(remember=False)
-    program.window.show()
-    open_preset(program, "xor-mlp")
-    yield program
-    program.close()
-
-
-def open_preset(program: Program, name: str) -> None:
-    before = program.trainer.current.version if program.trainer.current else 0
-    program.open_experiment(presets[name].experiment)
-    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
-    soon(lambda: program.trainer.state == "ready")
+from desktop_nn.ui.waiting import let_pass
 
 
 def test_points_show_a_surface_and_digits_show_maps_and_a_canvas(program: Program) -> None:
@@ -66,6 +46,20 @@ def test_the_preset_that_an_empty_view_offers_is_opened(program: Program) -> Non
     view.preset_wanted.emit("and-linear")
     assert program.document.experiment == presets["and-linear"].experiment
     soon(lambda: program.trainer.state == "ready")
+
+
+def test_what_was_learned_stays_when_the_real_digits_arrive(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = program.trainer
+    program.open_experiment(presets["mnist-linear"].experiment.replace(data=Mnist(train=100, test=100)))
+    soon(lambda: trainer.state == "ready" and trainer.current is not None and trainer.current.experiment.data.is_image)
+    trainer.step()
+    soon(lambda: trainer.current is not None and trainer.current.step == 1)
+    before = trainer.current
+    monkeypatch.setattr(DownloadDialog, "exec", lambda dialog: 1)
+    program.window.download_mnist()
+    soon(lambda: trainer.current is not None and trainer.current.version > before.version)
+    assert trainer.current.step == 1
+    assert np.array_equal(trainer.current.weights.trainable, before.weights.trainable)
 
 
 def test_an_empty_sheet_is_shown_where_it_can_be_painted_on(program: Program) -> None:
@@ -252,6 +246,12 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
     button = next(each for each in program.window.messages.findChildren(QAbstractButton) if "100" in each.text())
     button.click()
     assert program.document.experiment.training.optimizer.learning_rate == 100.0
+
+
+def test_the_status_line_says_that_a_picture_was_copied(program: Program) -> None:
+    view = program.window.docks["loss"].content
+    view.copy_picture()
+    assert "copied" in program.window.statusBar().currentMessage()
 
 
 def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Program) -> None:

@@ -67,6 +67,17 @@ def test_a_new_message_takes_the_place_of_the_old_one(window):
     assert window.bar.text == "second"
 
 
+def test_a_message_that_takes_the_place_of_another_one_has_room_for_its_words(window):
+    words = "A message with as many words as one line has room for, and then some more that need a second line. " * 2
+    window.bar.show_message(words)
+    room = window.bar.height()
+    window.bar.show_message("short")
+    QApplication.processEvents()
+    window.bar.show_message(words)
+    QApplication.processEvents()
+    assert window.bar.height() == room > 0
+
+
 def test_a_bug_is_shown_with_its_traceback(window):
     try:
         raise KeyError("lost")

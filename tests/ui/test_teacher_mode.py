@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolBar, QWidget
+from running import soon
 
 from desktop_nn.core.layers import layers
 from desktop_nn.data.base import sources
@@ -25,16 +26,12 @@ from desktop_nn.ui.focus_order import reading_order
 from desktop_nn.ui.hideable import groups
 from desktop_nn.ui.panels.task_bar import TaskBar
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.waiting import let_pass, wait_until
+from desktop_nn.ui.waiting import let_pass
 from desktop_nn.ui.workspaces import workspaces
 
 XOR = presets["xor-mlp"].experiment
 CIRCLE = presets["circle"].experiment
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 @pytest.fixture(scope="module")

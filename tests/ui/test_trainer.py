@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QThread
+from running import soon
 
 from desktop_nn.core.layers.dense import Dense
 from desktop_nn.core.network import Placed
@@ -28,7 +29,6 @@ from desktop_nn.training.probes.surface import Surface
 from desktop_nn.training.snapshot import Snapshot
 from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.training_worker import SNAPSHOT_SECONDS, _next_beat
-from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment
 
@@ -69,10 +69,6 @@ def trainer(qtbot: Any) -> Iterator[Trainer]:
     trainer = Trainer()
     yield trainer
     trainer.close()
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 def load(trainer: Trainer, experiment: Experiment = XOR) -> Snapshot:

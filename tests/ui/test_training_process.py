@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.reduction import ForkingPickler
@@ -11,10 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from running import soon
 
 from desktop_nn.data.base import Dataset, Samples
 from desktop_nn.data.glyphs import Glyphs
+from desktop_nn.data.own import OwnData
+from desktop_nn.data.table import EMPTY
 from desktop_nn.project.beside import Beside, Company, States
+from desktop_nn.project.experiment import Experiment
 from desktop_nn.project.presets import presets
 from desktop_nn.training.companions import Companions
 from desktop_nn.training.journal import SetWeight
@@ -28,7 +32,6 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.training_child import _Answers
 from desktop_nn.ui.training_process import TrainingProcess
 from desktop_nn.ui.training_words import Failure
-from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment
 GLYPHS = replace(presets["digits-offline"].experiment, data=Glyphs(train=2000, test=200))
@@ -64,10 +67,6 @@ def trainer(qtbot: Any) -> Iterator[Trainer]:
     trainer = Trainer(apart=True)
     yield trainer
     trainer.close()
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 def load(trainer: Trainer, experiment: Any = XOR) -> Snapshot:
@@ -106,6 +105,22 @@ def test_it_trains_in_another_process_and_every_act_arrives(trainer: Trainer) ->
     soon(lambda: trainer.newest.step > 5)
     trainer.pause()
     soon(lambda: trainer.state == "paused")
+
+
+def test_a_run_goes_on_while_its_points_are_painted(trainer: Trainer) -> None:
+    def painted(count: int) -> Experiment:
+        places = np.random.default_rng(1).uniform(-5, 5, (count, 2))
+        return presets["paint"].experiment.replace(data=OwnData(table=EMPTY.with_rows(places, np.arange(count) % 2)))
+
+    load(trainer, painted(40))
+    trainer.start()
+    soon(lambda: trainer.newest.step > 5)
+    trainer.follow(painted(60))
+    soon(lambda: len(trainer.newest.dataset.train) + len(trainer.newest.dataset.test) == 60)
+    assert trainer.newest.step > 5
+    assert trainer.is_running
+    assert len(trainer.newest.history.data_changes) == 1
+    assert trainer.newest.experiment == painted(60)
 
 
 def test_a_view_is_answered_and_sees_the_data_whole(trainer: Trainer) -> None:

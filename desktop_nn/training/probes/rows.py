@@ -1,4 +1,4 @@
-"""What a network makes of each sample of a small table: every layer's numbers, the output, the error."""
+"""What a network makes of each sample of a small table: what every layer reads, the output, the error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class RowsAnswer:
     """One entry per sample: `inputs` (n, k), `labels` (n,), raw `outputs` (n, o), `decisions` (n,).
 
     `values` (n,) are what one reads: the output, or the score where the loss takes raw outputs. `errors` (n,) are the
-    loss of each. `layers` holds for each layer its id, what came in and what went out, both (n, units).
+    loss of each. `came_in` holds for each layer, by its id, what came in, (n, units).
     """
 
     inputs: Floats
@@ -29,7 +29,7 @@ class RowsAnswer:
     values: Floats
     errors: Floats
     decisions: npt.NDArray[np.int64]
-    layers: tuple[tuple[str, Floats, Floats], ...]
+    came_in: dict[str, Floats]
 
     @property
     def is_right(self) -> npt.NDArray[np.bool_]:
@@ -38,11 +38,7 @@ class RowsAnswer:
 
     def into(self, layer_id: str) -> Floats | None:
         """What came into a layer, (n, units)."""
-        return next((before for each, before, _after in self.layers if each == layer_id), None)
-
-    def out_of(self, layer_id: str) -> Floats | None:
-        """What a layer gave, (n, units)."""
-        return next((after for each, _before, after in self.layers if each == layer_id), None)
+        return self.came_in.get(layer_id)
 
 
 @dataclass(frozen=True)
@@ -56,10 +52,10 @@ class Rows(Probe):
         inputs = samples.gather(slice(None))
         plan = context.plan(LARGEST_TABLE)
         outputs = np.array(plan.forward(context.weights, inputs))
-        layers, before = [], inputs
+        came_in, before = {}, inputs
         for layer_id, after in plan.activations():
-            layers.append((layer_id, _flat(before), _flat(after)))
-            before = layers[-1][2]
+            came_in[layer_id] = _flat(before)
+            before = after
         loss = context.loss
         targets = loss.encode(samples.labels, context.network.output_shape)
         return RowsAnswer(
@@ -69,7 +65,7 @@ class Rows(Probe):
             _values(context, outputs),
             np.asarray(loss.per_sample(outputs, targets), np.float32),
             loss.decide(outputs),
-            tuple(layers),
+            came_in,
         )
 
 

@@ -90,10 +90,7 @@ class EmptyState(QWidget):
         self._silent = False
         self._hint.setVisible(bool(hint))
         self._way: Way | None = None
-        self.button = QPushButton()
-        self.button.clicked.connect(self._go)
-        self.button.hide()
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button: QPushButton | None = None  # most views never have anything to offer
         column.addStretch(1)
 
     def set_text(self, text: str, hint: str = "", way: Way | None = None) -> None:
@@ -102,9 +99,16 @@ class EmptyState(QWidget):
         self._hint.setText(hint)
         self._way = way
         if way is not None:
-            self.button.setText(way.words)
-            self.button.setToolTip(tooltip(way.tip))
+            button = self.button = self.button or self._make_button()
+            button.setText(way.words)
+            button.setToolTip(tooltip(way.tip))
         self._show_what_there_is()
+
+    def _make_button(self) -> QPushButton:
+        button = QPushButton()
+        button.clicked.connect(self._go)
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def _go(self) -> None:
         if self._way is not None:
@@ -121,7 +125,8 @@ class EmptyState(QWidget):
         self._icon.setVisible(roomy and not self._silent)
         self._text.setVisible(not self._silent)
         self._hint.setVisible(bool(self._hint.text()) and not self._silent)
-        self.button.setVisible(self._way is not None and not self._silent)
+        if self.button is not None:
+            self.button.setVisible(self._way is not None and not self._silent)
         edge = SPACE_4 if roomy else SPACE_1
         self._column.setContentsMargins(SPACE_4, edge, SPACE_4, edge)
 

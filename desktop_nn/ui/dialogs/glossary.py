@@ -51,6 +51,11 @@ GLOSSARY = (
         N_("Keeps the largest value, or the mean, of each small square: smaller maps, less sensitive to small shifts."),
     ),
     Entry(
+        N_("Receptive field"),
+        N_("The part of the picture that a unit can see. Each convolution and pooling makes it larger: a unit of "
+           "LeNet-5's second convolution sees 14 × 14 pixels."),
+    ),
+    Entry(
         N_("Softmax"),
         N_("Turns the outputs into shares of one. The largest output gets the largest share."),
     ),

@@ -46,7 +46,8 @@ FIRST_STEPS = Page(
                    "draw."),
                 N_("Switch off Centre like MNIST and draw a small digit in a corner: the network has never seen one "
                    "there."),
-                N_("Open Feature maps to see what each layer makes of your digit."),
+                N_("Open Feature maps to see what each layer makes of your digit. Point at a value to see the sum that "
+                   "made it."),
                 N_("Press New weights and then Run to train it yourself; this needs the MNIST digits, which are "
                    "downloaded once."),
             )
@@ -111,7 +112,9 @@ WINDOW = Page(
         Entry(
             N_("Feature maps"),
             N_("For pictures: what each layer sees. Blue is negative, orange positive. The first layer finds edges; "
-               "deeper ones find parts of digits, on smaller and smaller maps."),
+               "deeper ones find parts of digits, on smaller and smaller maps. Point at a value to see how it was "
+               "made: the window it reads, the kernel, the products and their sum, and in a frame what it sees of the "
+               "picture. A click shows a map large."),
         ),
         Entry(
             N_("Draw"),
@@ -216,8 +219,8 @@ FILES = Page(
         ),
         Paragraph(
             N_(
-                "Before unsaved work is lost you are asked. While you work, a copy is kept every two minutes; after a "
-                "crash or a power cut it is offered at the next start."
+                "Before unsaved work is lost you are asked. A copy is kept seconds after each change, and every minute "
+                "while a network learns; after a crash or a power cut it is offered at the next start."
             )
         ),
         Heading(N_("The MNIST digits")),

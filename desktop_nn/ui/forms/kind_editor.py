@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,14 +14,6 @@ from desktop_nn.ui import theme
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.chooser import Chooser
 from desktop_nn.ui.forms.form import Form
-
-
-class Described(Protocol):
-    """What each class of the registry says of itself."""
-
-    name: str
-    title: str
-    summary: str
 
 
 class KindEditor(QWidget):

@@ -104,7 +104,8 @@ class LayerDetails(QWidget):
             self.kind.setFocus()
 
     def _fits(self, row: Row) -> bool:
-        return row.has_weights == (self.learning is not None)
+        """Whether the forms are those of the layer; one without a shape cannot tell whether it has weights."""
+        return not row.shape or row.has_weights == (self.learning is not None)
 
     def _show_words(self, row: Row | None) -> None:
         self._clear()

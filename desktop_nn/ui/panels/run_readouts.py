@@ -49,6 +49,14 @@ class RunReadouts(QWidget):
         self.progress.show_run(0.0, 0, None)
         self._show_newest()
 
+    def forget(self) -> None:
+        """There is no run: nothing of one that was stays on show."""
+        self._newest = None
+        self._pause.stop()
+        for figure in self.figures.values():
+            figure.set_value(_NOTHING)
+        self.progress.show_run(0.0, 0, None)
+
     def _show_newest(self) -> None:
         snapshot = self._newest
         if snapshot is None:

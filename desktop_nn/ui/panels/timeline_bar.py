@@ -35,6 +35,7 @@ class TimelineBar(QWidget):
         self._lay_out()
         self.slider.valueChanged.connect(self._go_to)
         trainer.snapshot_changed.connect(self.show_snapshot)
+        trainer.state_changed.connect(self._show_state)
         if trainer.current is not None:
             self.show_snapshot(trainer.current)
 
@@ -65,6 +66,14 @@ class TimelineBar(QWidget):
             self.slider.show_moment(place, len(self._moments), begun=snapshot.step > 0)
         self.newest.setEnabled(bool(self._moments) and snapshot.step < self._moments[-1])
         self._say(snapshot)
+
+    def _show_state(self, state: str) -> None:
+        """Without a run there is no moment to go to."""
+        if state == "empty" and self._trainer.current is None:
+            self._moments = ()
+            self.slider.show_moment(0, 0)
+            self.newest.setEnabled(False)
+            self.words.setText("")
 
     def _say(self, snapshot: Any) -> None:
         epoch = decimal(snapshot.epoch, 1, grouped=True)

@@ -165,7 +165,9 @@ class TransportBar(QWidget):
         self.run.setEnabled(state in _LOADED)
         for act in ACTS:
             self.buttons[act.name].setEnabled(state in act.states)
-        if state != "loading":
+        if state == "empty" and self._trainer.current is None:
+            self.readouts.forget()
+        elif state != "loading":
             self.readouts.end_loading()
         self._explain_run()
 

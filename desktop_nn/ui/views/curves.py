@@ -297,5 +297,5 @@ def _x_range(curves: Curves) -> tuple[float, float]:
     start = min((float(x[0]) for x in lines), default=0.0)
     end = max((float(x[-1]) for x in lines), default=1.0)
     if start <= _LATE * end:
-        return 0.0, end or 1.0  # a single evaluation before the first step has no width of its own
+        return 0.0, end if end > 0 else 1.0  # a single evaluation before the first step has no width of its own
     return start, max(end, start + max(1.0, 0.1 * start))  # steps are thousands where epochs are a few

@@ -103,7 +103,7 @@ class DiagramLayout:
 
     def foot(self, column: int) -> QRectF:
         """Below a column, for how many neurons are left out."""
-        below = self.tile(column, self.shown[column] - 1).bottom() + 3
+        below = max(tile.bottom() for tile in self.tiles[column]) + 3
         return QRectF(self.centres[column] - self.pitch / 2, below, self.pitch, _FOOT - 4)
 
     def neighbour(self, part: Part, right: int, down: int) -> Neuron:
@@ -158,7 +158,9 @@ class DiagramLayout:
         """The neuron, bias or link at a place of the widget."""
         column = self.column_at(position.x())
         if column is not None:
-            return self._in_column(column, position, diagram)
+            found = self._in_column(column, position, diagram)
+            if found is not None or self.across[column] == 1:
+                return found
         following = next((index for index, x in enumerate(self.centres) if x > position.x()), None)
         if following is None or following == 0 or not diagram.joins(following):
             return None
@@ -175,9 +177,10 @@ class DiagramLayout:
     def _link_at(self, column: int, position: QPointF) -> Link | None:
         ends = self.ends(column)
         run, rise = ends[..., 2] - ends[..., 0], ends[..., 3] - ends[..., 1]
-        at = np.clip((position.x() - ends[..., 0]) / run, 0.0, 1.0)
+        at = (position.x() - ends[..., 0]) / run
         slope = rise * 6 * at * (1 - at) / run
         distance = np.abs(ends[..., 1] + rise * bend(at) - position.y()) / np.hypot(1, slope)
+        distance[(at < 0) | (at > 1)] = np.inf
         unit, source = np.unravel_index(int(distance.argmin()), distance.shape)
         if distance[unit, source] > _NEAR:
             return None

@@ -113,6 +113,8 @@ class DrawingCanvas(QWidget):
     def _pen_down(self, point: Point, erases: bool) -> None:
         self._hover = point
         self.sketch.end()
+        if self.is_empty:
+            self.update()  # the hint goes, also where no ink comes
         QCoreApplication.setAttribute(_JOINS_MOVES, False)  # a quick stroke keeps its bends while the window is busy
         self._paper.begin()
         self.sketch.begin(point, self.pen.reach(erases), erases)

@@ -6,13 +6,10 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from desktop_nn.core.layers import Flatten
-from desktop_nn.core.layers.origin import Spot
 from desktop_nn.data.base import Dataset
 from desktop_nn.i18n import N_, _, number
 from desktop_nn.training.probes.feature_maps import FeatureMaps, FeatureMapsAnswer
@@ -21,8 +18,10 @@ from desktop_nn.ui.theme import SPACE, SPACE_2, SPACE_3, SPACE_5, Theme
 from desktop_nn.ui.views.answer_side import AnswerSide
 from desktop_nn.ui.views.digit_chooser import DigitChooser
 from desktop_nn.ui.views.map_detail import Detail, MapPanel, MapSheet
-from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place, shape_text
-from desktop_nn.ui.views.unit_origin import Made, made_of, sentence
+from desktop_nn.ui.views.map_paint import shape_text
+from desktop_nn.ui.views.map_reading import enlarged, read
+from desktop_nn.ui.views.maps_canvas import MapsCanvas, Place
+from desktop_nn.ui.views.unit_origin import sentence
 from desktop_nn.ui.views.view import Table, View
 
 if TYPE_CHECKING:
@@ -125,6 +124,7 @@ class FeatureMapsView(View):
             return
         if snapshot.dataset is not self._dataset:
             self._take_data(snapshot.dataset)
+            self.probe()  # the answer may be here already: of the new data the same sample is looked at
         found = next((snapshot.answers[each] for each in reversed(self._asked) if each in snapshot.answers), None)
         if isinstance(found, FeatureMapsAnswer):
             self._show_answer(found)
@@ -225,7 +225,7 @@ class FeatureMapsView(View):
         if self._chosen is not None and not self.canvas.has(self._chosen):
             self.close_panel()
         elif self._chosen is not None:
-            self.panel.show_detail(self._detail(self._chosen, kernels=True))
+            self.panel.show_detail(self._enlarged(self._chosen))
         if self.sheet.isVisible() and self._pointed is not None and self.canvas.has(self._pointed):
             self._tell(self._pointed)
 
@@ -260,7 +260,7 @@ class FeatureMapsView(View):
     def _tell(self, place: Place) -> None:
         """The value of a place and how it was made: in the sheet, on the maps it reads, on the image."""
         self._pointed = place
-        detail = self._detail(place)
+        detail = read(self.canvas, place, self._snapshot, self._answer)
         made = detail.made
         words = (detail.heading, *detail.lines) if made is None else (detail.heading, *detail.lines, sentence(made))
         self.canvas.setAccessibleDescription(", ".join(words))
@@ -291,7 +291,7 @@ class FeatureMapsView(View):
         self._chosen = place
         self.canvas.set_mark(place)
         self._hide_sheet()
-        self.panel.show_detail(self._detail(place, kernels=True))
+        self.panel.show_detail(self._enlarged(place))
         self.panel.show()
 
     @Slot()
@@ -307,46 +307,5 @@ class FeatureMapsView(View):
         else:
             super().keyPressEvent(event)
 
-    def _detail(self, place: Place, *, kernels: bool = False) -> Detail:
-        layer = self.canvas.layers[place.layer]
-        values, title = self.canvas.map_at(place), _(layer.title)
-        if kernels:
-            title_of = _("{layer}, map {map}") if values.size > 1 else _("{layer}, unit {map}")
-            lines = (_("From {low} to {high}").format(low=number(values.min(), 3), high=number(values.max(), 3)),)
-            weights, words = self._kernels(place)
-            heading = title_of.format(layer=title, map=place.map + 1)
-            return Detail(heading, lines, values, self.canvas.limit(place.layer), weights, words)
-        where = self._where(place, title, values.size > 1)
-        heading = number(self.canvas.value_at(place), 3)
-        spot = (place.row, place.column) if values.size > 1 else None
-        return Detail(heading, where, values, self.canvas.limit(place.layer), spot=spot, made=self._made(place))
-
-    def _made(self, place: Place) -> Made | None:
-        """How the value was made; the weights and the maps are of the same moment."""
-        if self._snapshot is None or self._answer is None:
-            return None
-        layer = self.canvas.layers[place.layer]
-        return made_of(self._snapshot, self._answer, layer.id, Spot(place.map, place.row, place.column))
-
-    def _where(self, place: Place, title: str, is_map: bool) -> tuple[str, ...]:
-        if not is_map:
-            name = _("Unit {number}").format(number=place.map + 1)
-            return (title, name)
-        row, column = place.row + 1, place.column + 1
-        position = _("Row {row}, column {column}").format(row=row, column=column)
-        return (title, _("Map {number}").format(number=place.map + 1), position)
-
-    def _kernels(self, place: Place) -> tuple[np.ndarray | None, str]:
-        """What the map is made with: its kernels, or the weights of a unit that reads the pixels themselves."""
-        layer = self.canvas.layers[place.layer]
-        if layer.kernels is not None:
-            return layer.kernels[place.map], _("Kernels, one for each map of the layer before")
-        if self._snapshot is None or self._dataset is None:
-            return None, ""
-        placed = self._snapshot.experiment.layers
-        weight = self._snapshot.weights.of(layer.id).get("weight")
-        reads_pixels = all(isinstance(each.layer, Flatten) for each in placed[: place.layer])
-        shape = self._dataset.input_shape
-        if weight is None or weight.ndim != 2 or not reads_pixels or weight.shape[1] != np.prod(shape):
-            return None, ""
-        return weight[place.map].reshape(shape), _("Its weights, one for each pixel")
+    def _enlarged(self, place: Place) -> Detail:
+        return enlarged(self.canvas, place, self._snapshot)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SIZES = (FontSizes.readout, FontSizes.title, FontSizes.heading, FontSizes.body)
 _SHARE = 0.75  # of the height is for the formula, the rest for the notes
 _SPARE = 1.08
+_HEADER = 40  # above the formula
 _NO_WEIGHT = 1e-6  # what is left of rounding when training brings a weight to 0
 
 
@@ -98,8 +99,8 @@ class FormulaView(View):
         self.formula.setText("\n".join(lines))
 
     def _fitting_size(self) -> int | None:
-        width = self._area.viewport().width() - 2 * SPACE_3
-        height = self._area.viewport().height() * _SHARE
+        width = self.width() - 2 * SPACE_3 - self._area.verticalScrollBar().sizeHint().width()
+        height = (self.height() - _HEADER) * _SHARE
         for size in _SIZES:
             metrics = QFontMetrics(semibold(size))
             spare = 1.0 if size <= self.formula.font().pixelSize() else _SPARE  # so that it does not flicker

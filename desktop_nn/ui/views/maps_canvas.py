@@ -26,7 +26,8 @@ from desktop_nn.i18n import _, number
 from desktop_nn.training.probes.feature_maps import LayerMaps
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font, semibold
-from desktop_nn.ui.views.map_layout import TITLE_HEIGHT, Block, block, flow, usable_width
+from desktop_nn.ui.views.map_layout import Block, block, flow, usable_width
+from desktop_nn.ui.views.map_paint import atlas, baseline, paint_tiles, paint_title, shape_text
 
 Floats = npt.NDArray[np.float32]
 
@@ -135,7 +136,7 @@ class MapsCanvas(QWidget):
         self._limits = limits
         scale = themes.current().diverging
         self._images = [
-            _atlas(scale.colormap(maps, limit)) for maps, limit in zip(self._maps, self._limits, strict=True)
+            atlas(scale.colormap(maps, limit)) for maps, limit in zip(self._maps, self._limits, strict=True)
         ]
 
     # --- layout -------------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ class MapsCanvas(QWidget):
             self._paper.fill(QColor(themes.current().surface))
             with QPainter(self._paper) as once:
                 for each, layer in zip(self._blocks, self._layers, strict=True):
-                    _paint_title(once, each, layer)
+                    paint_title(once, each, layer)
                     self._paint_captions(once, each)
         return self._paper
 
@@ -207,7 +208,7 @@ class MapsCanvas(QWidget):
         painter.setPen(QColor(themes.current().text_muted))
         text = f"±{number(self._limits[index], 2)}"
         width = painter.fontMetrics().horizontalAdvance(text)
-        painter.drawText(QPointF(each.rect.right() + 1 - width, _baseline(each)), text)
+        painter.drawText(QPointF(each.rect.right() + 1 - width, baseline(each)), text)
 
     def _paint_captions(self, painter: QPainter, each: Block) -> None:
         if not each.captions:
@@ -316,52 +317,6 @@ class MapsCanvas(QWidget):
         return Place(place.layer, (place.map + step) % len(self._maps[place.layer]))
 
 
-def _baseline(each: Block) -> int:
-    """Where the words of a title stand."""
-    return each.y + TITLE_HEIGHT - 9
-
-
-def _paint_title(painter: QPainter, each: Block, layer: LayerMaps) -> None:
-    theme, title = themes.current(), _(layer.title)
-    painter.setFont(semibold(FontSizes.small))
-    painter.setPen(QColor(theme.text))
-    painter.drawText(QPointF(each.x, _baseline(each)), title)
-    left = each.x + painter.fontMetrics().horizontalAdvance(title) + 8
-    painter.setFont(font(FontSizes.caption))
-    painter.setPen(QColor(theme.text_muted))
-    painter.drawText(QPointF(left, _baseline(each)), shape_text(layer.maps.shape))
-
-
 def _as_maps(values: Floats) -> Floats:
     """(channels, height, width) of a layer's answer; a vector is maps of one value."""
     return values if values.ndim == 3 else values.reshape(-1, 1, 1)
-
-
-def _atlas(pixels: npt.NDArray[np.uint8]) -> QImage:
-    """The maps (count, height, width, 4) below each other in one image."""
-    count, height, width = pixels.shape[:3]
-    pixels = np.ascontiguousarray(pixels)
-    image = QImage(pixels.data, width, count * height, 4 * width, QImage.Format.Format_RGBA8888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def paint_tiles(painter: QPainter, each: Block, image: QImage) -> None:
-    """Paint all maps of one layer and a hair line around each."""
-    height = each.rows
-    tiles = [each.tile(index) for index in range(each.count)]
-    for index, tile in enumerate(tiles):
-        painter.drawImage(tile, image, QRect(0, index * height, each.columns, height))
-    if each.gap > 1:
-        painter.setPen(QPen(QColor(themes.current().border), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([tile.adjusted(-1, -1, 0, 0) for tile in tiles])
-    else:
-        outline = QRect(each.x - 1, each.y + TITLE_HEIGHT - 1, each.tiles_width + 1, each.lines * each.line_height)
-        painter.setPen(QPen(QColor(themes.current().border), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(outline)
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape as people write it: 6 × 28 × 28."""
-    return " × ".join(str(size) for size in shape)

@@ -88,7 +88,7 @@ def _arrange_equation(layout: OriginLayout, made: Made) -> None:
     if origin.weights is not None:
         largest = _largest(origin.weights)
         parts += [
-            (_("Kernel"), origin.weights[0], largest),
+            (_("Kernel") if made.slides else _("Weights"), origin.weights[0], largest),
             (_("Products"), origin.products[0], made.limit * largest),
         ]
     size = _cell_of(origin.values.shape[1:], _LARGE)
@@ -119,9 +119,9 @@ def _arrange_rows(layout: OriginLayout, made: Made) -> None:
     tile = QSize(shape[1] * size.width(), shape[0] * size.height())
     height = max(tile.height(), _CELL.height()) + _ROW_GAP
     width = _NAME + 2 * tile.width() + 2 * _SIGN + _CELL.width() + 8 + _COLUMN_GAP
-    title = (
-        _("{layer}: value × weight = what it adds") if shape == (1, 1) else _("{layer}: patch × kernel = what it adds")
-    )
+    title = _("{layer}: value × weight = what it adds")
+    if made.slides:
+        title = _("{layer}: patch × kernel = what it adds")
     layout.words.append(Words(QRect(1, 0, max(width * across, _TITLE), 16), title.format(layer=made.read), True))
     limits = made.limit, _largest(origin.weights), _largest(origin.shares)
     for place, source in enumerate(chosen):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.i18n import decimal
 from desktop_nn.ui import theme as themes
-from desktop_nn.ui.theme import FontSizes, contrast, font
-from desktop_nn.ui.views.map_image import map_image
+from desktop_nn.ui.theme import FontSizes, font
+from desktop_nn.ui.views.map_image import image_of
 from desktop_nn.ui.views.origin_layout import Grid, OriginLayout, arranged
 from desktop_nn.ui.views.unit_origin import Made
 
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+_MIDDLE = 0.179  # the luminance on which black and white stand out equally
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,10 +55,10 @@ class OriginPicture(QWidget):
 
 def _paint_grid(painter: QPainter, grid: Grid) -> None:
     theme = themes.current()
-    painter.drawImage(grid.area, map_image(grid.values, grid.limit))
+    pixels = theme.diverging.colormap(grid.values, grid.limit)
+    painter.drawImage(grid.area, image_of(pixels))
     if grid.written:
-        for (row, column), value in np.ndenumerate(grid.values):
-            _write(painter, grid, row, column, float(value))
+        _write(painter, grid, pixels)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.border_strong), 1))
     painter.drawRect(grid.area.adjusted(-1, -1, 0, 0))
@@ -66,11 +67,14 @@ def _paint_grid(painter: QPainter, grid: Grid) -> None:
         painter.drawRect(QRectF(grid.cell(*grid.marked)).adjusted(0.5, 0.5, -1, -1))
 
 
-def _write(painter: QPainter, grid: Grid, row: int, column: int, value: float) -> None:
-    if np.isnan(value):  # beyond the edge of the map: nothing is read there
-        return
-    painter.setPen(QColor(_ink_on(themes.current().diverging.colour(value, grid.limit))))
-    painter.drawText(grid.cell(row, column), int(Qt.AlignmentFlag.AlignCenter), short(value))
+def _write(painter: QPainter, grid: Grid, pixels: npt.NDArray[np.uint8]) -> None:
+    """The number of each cell in black or white, whichever is read more easily; none beyond the edge of a map."""
+    takes_black = (pixels[..., :3] / 255.0) ** 2.2 @ _LUMINANCE > _MIDDLE
+    for ink, where in (("#000000", takes_black), ("#ffffff", ~takes_black)):
+        painter.setPen(QColor(ink))
+        for row, column in np.argwhere(where & ~np.isnan(grid.values)).tolist():
+            text = short(float(grid.values[row, column]))
+            painter.drawText(grid.cell(row, column), int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def short(value: float) -> str:
@@ -78,9 +82,3 @@ def short(value: float) -> str:
     size = abs(value)
     decimals = 2 if size < 10 else 1 if size < 100 else 0
     return decimal(round(value, decimals) + 0.0, decimals)  # + 0.0: no minus before a zero
-
-
-@lru_cache(maxsize=1024)
-def _ink_on(background: str) -> str:
-    """Black or white, whichever is read more easily."""
-    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, background))

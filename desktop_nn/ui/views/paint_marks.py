@@ -22,7 +22,10 @@ _SMALL = 5.0  # pixels: the least circle around the hand
 def paint_hand(painter: QPainter, frame: Frame, painting: PointPainting, place: Place) -> None:
     """How far the tool reaches, in the colour of the class that is painted; other tools are for all classes."""
     theme = themes.current()
-    colour = class_colours(painting.table)[painting.label] if painting.tool in (BRUSH, PUT) else theme.text
+    colour = theme.text
+    if painting.tool in (BRUSH, PUT):
+        classes = class_colours(painting.table) if painting.table.classes else ()
+        colour = classes[painting.label] if classes else theme.diverging.colour(painting.share)
     reach = painting.reach / (frame.x_range[1] - frame.x_range[0]) * frame.area.width()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ink, width in ((theme.surface_raised, 3.5), (colour, 1.5)):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from desktop_nn.data.painting import POINT_LIMIT
-from desktop_nn.i18n import N_, _, integer, ngettext
+from desktop_nn.i18n import N_, _, integer, ngettext, number
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.components.frames import label
 from desktop_nn.ui.forms.tips import tooltip
@@ -59,6 +59,13 @@ class PaintPalette(QScrollArea):
             (1, 100), _("Intensity"), _("How many points the brush sprays; how strongly jitter and magnet act.")
         )
         self.classes = ClassList()
+        self.number = _slider(
+            (-100, 100),
+            _("Number to be met"),
+            _("The number that new points are to be met with, from minus to plus the largest one there is."),
+        )
+        self.number_words = label("", "caption")
+        self.number_row = self._number_row()
         self.count = label("", "caption")
         self.clear_button = ToolButton(
             "clear", _("Clear"), _("Take all points away; undo brings them back."), pressed=painting.clear
@@ -81,11 +88,22 @@ class PaintPalette(QScrollArea):
         column.addLayout(self._tool_grid())
         column.addLayout(self._slider_grid())
         column.addWidget(self.classes, 1)
+        column.addWidget(self.number_row)
+        column.addStretch(0)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         foot.addWidget(self.clear_button)
         column.addLayout(foot)
         self.setWidget(content)
+
+    def _number_row(self) -> QWidget:
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, SPACE_1, 0, 0)
+        column.setSpacing(SPACE_1)
+        column.addWidget(self.number_words)
+        column.addWidget(self.number)
+        return row
 
     def _slider_grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -114,6 +132,9 @@ class PaintPalette(QScrollArea):
         painting.radius_changed.connect(self._show_radius)
         painting.touched.connect(self.show_count)
         self.classes.chosen.connect(painting.take_class)
+        painting.class_changed.connect(self._show_number)
+        self.number.valueChanged.connect(lambda value: painting.take_share(value / 100))
+        self.number.setValue(round(100 * painting.share))
         self.radius.valueChanged.connect(lambda value: painting.set_radius(value / 100))
         self.intensity.valueChanged.connect(self._take_intensity)
         self._show_radius(painting.radius)
@@ -124,7 +145,12 @@ class PaintPalette(QScrollArea):
 
     def refresh(self) -> None:
         """Show the classes and how many points there are."""
-        self.classes.show_table(self._painting.table, self._painting.label)
+        has_classes = bool(self._painting.table.classes)
+        self.classes.setVisible(has_classes)
+        self.number_row.setVisible(not has_classes)
+        if has_classes:
+            self.classes.show_table(self._painting.table, self._painting.label)
+        self._show_number()
         self.show_count()
 
     @Slot()
@@ -141,6 +167,11 @@ class PaintPalette(QScrollArea):
         self.tools[tool].setChecked(True)
         self.radius.setEnabled(tool in ROUND)
         self.intensity.setEnabled(tool in STRONG)
+
+    @Slot()
+    def _show_number(self) -> None:
+        table, value = self._painting.table, self._painting.scale * self._painting.share
+        self.number_words.setText(f"{table.target}: {number(value, 3)}")
 
     @Slot(float)
     def _show_radius(self, radius: float) -> None:

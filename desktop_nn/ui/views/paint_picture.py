@@ -13,7 +13,8 @@ from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.frame import Frame
 from desktop_nn.ui.views.paint_marks import paint_hand, paint_invitation, paint_outline, paint_selection
 from desktop_nn.ui.views.point_painting import BRUSH, ERASE, JITTER, MAGNET, PUT, SELECT, PointPainting
-from desktop_nn.ui.views.stamps import PointLayer, class_discs
+from desktop_nn.ui.views.points import shade_colours, shades_of
+from desktop_nn.ui.views.stamps import PointLayer, class_discs, number_discs
 from desktop_nn.ui.views.surface_picture import Plane, SurfacePicture
 
 _HOLD_MILLISECONDS = 50
@@ -45,6 +46,8 @@ class PaintPicture(SurfacePicture):
         self._frame: Frame | None = None  # that the layer was made for
         self._look: object = None  # what else it depends on
         self._stamped = QImage()
+        self._colours: tuple[str, ...] = ()  # of the discs
+        self._scale = 1.0  # the number to be met that has the fullest colour
         self._places = np.empty((0, 2), np.float32)  # of the points in the layer
         self._hold = QTimer(self)
         self._hold.setInterval(_HOLD_MILLISECONDS)
@@ -62,7 +65,7 @@ class PaintPicture(SurfacePicture):
         if plane is None:
             self.set_painting(False)
             self.layer = None
-        elif plane.class_names and len(self.painting.table):
+        elif len(self.painting.table):
             self.renew_plane(plane)
         else:
             self.set_plane(plane)
@@ -113,24 +116,30 @@ class PaintPicture(SurfacePicture):
         self.update()
 
     def _kinds(self) -> np.ndarray:
-        """The number of the disc of each point: its class, behind the classes those of the test points."""
-        table = self.painting.table
-        return np.asarray(table.targets + len(table.classes) * self.painting.is_test)
+        """The number of the disc of each point: its class or shade, behind these those of the test points."""
+        table, colours = self.painting.table, self._colours
+        kinds = table.targets if table.classes else shades_of(table.targets, self._scale)
+        return np.asarray(kinds + len(colours) * self.painting.is_test)
 
     def _paint_points(self, painter: QPainter, plane: Plane, frame: Frame) -> None:
         if not self.is_sheet:
             super()._paint_points(painter, plane, frame)
             return
-        colours = themes.current().classes(len(plane.class_names), plane.colours)
+        colours = shade_colours()
+        if plane.class_names:
+            colours = themes.current().classes(len(plane.class_names), plane.colours)
         ratio = painter.deviceTransform().m11()  # of the screen, or of a larger picture
-        look = (self.size(), ratio, frame, themes.current().name, colours, self.shows_test)
+        look = (self.size(), ratio, frame, themes.current().name, colours, self.shows_test, plane.scale)
         if self.layer is None or self._look != look:
+            self._scale = plane.scale or 1.0
             self._make_layer(colours, frame, ratio)
             self._look = look
         painter.drawImage(QPointF(0, 0), self._stamped)
 
     def _make_layer(self, colours: tuple[str, ...], frame: Frame, ratio: float) -> None:
-        self.layer, self._frame = PointLayer(self.size(), ratio, class_discs(colours, ratio)), frame
+        discs = class_discs if self.painting.table.classes else number_discs
+        self._colours = colours
+        self.layer, self._frame = PointLayer(self.size(), ratio, discs(colours, ratio)), frame
         shown, self._places = self._shown(), self.painting.table.inputs
         self.layer.add(frame.all_at(self._places[shown]), self._kinds()[shown])
         self._stamped = self.layer.image()

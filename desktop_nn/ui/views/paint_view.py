@@ -131,13 +131,14 @@ class PaintView(SurfaceView):
         assert own is not None
         x_range, y_range = own.bounds
         names = (own.input_names[0], own.input_names[1])
-        plane = Plane(x_range, y_range, names, own.class_names, _NOBODY, None, None, own.class_colours)
+        scale = self.painting.scale if own.is_regression else None
+        plane = Plane(x_range, y_range, names, own.class_names, _NOBODY, None, scale, own.class_colours)
         self.sheet.show_sheet(plane)
         self._pictures.setCurrentWidget(self.surface)
         self.show_content()
 
     def _show_button(self, data: DataSource) -> None:
-        two = data.input_shape == (2,) and not data.is_regression
+        two = data.input_shape == (2,)
         standardised = isinstance(data, OwnData) and data.standardise
         self.paint_button.setVisible(two and (isinstance(data, OwnData) or can_be_own(data)))
         self.paint_button.setEnabled(not standardised)
@@ -168,7 +169,7 @@ class PaintView(SurfaceView):
         super()._show_legends(dataset)
         if self.sheet.paints:  # the tools name the classes, and they need the room
             self._classes.hide()
-            self._scale.setVisible(self._neuron is not None)
+            self._scale.setVisible(self._neuron is not None or bool(self._ends()))
 
     def _show_plane(self, plane: Plane) -> None:
         if self._own is None:
@@ -199,4 +200,4 @@ class PaintView(SurfaceView):
 
 
 def _is_sheet(own: OwnData) -> bool:
-    return own.input_shape == (2,) and not own.is_regression and not own.standardise
+    return own.input_shape == (2,) and not own.standardise

@@ -30,6 +30,7 @@ _STEPS = {
     ERASE: N_("erase points"),
 }
 
+_MOST_PLACES = 32  # that are sprayed at between two places of the hand
 _MOST_SPRAYED = 12  # points at full intensity, for each place of the hand
 _AROUND = 0.02  # of the sheet's width: how near to the selection the hand still takes hold of it
 NARROWEST, WIDEST = 0.01, 0.3
@@ -55,6 +56,7 @@ class PointPainting(QObject):
         self._rng = rng or np.random.default_rng()
         self.tool = BRUSH
         self.label = 0
+        self.share = 1.0  # of the largest number to be met: what is painted where there are no classes
         self.radius, self.intensity = 0.08, 0.3
         self.table: Table = EMPTY
         self.is_test: Mask = np.zeros(0, np.bool_)
@@ -65,6 +67,7 @@ class PointPainting(QObject):
         self._start: Place = (0.0, 0.0)
         self._last: Place = (0.0, 0.0)
         self._moves = False
+        self._scale = 1.0
 
     # --- what is painted on -------------------------------------------------------------------------
 
@@ -79,6 +82,8 @@ class PointPainting(QObject):
         if len(own.table) != len(self.selected):
             self._select(np.zeros(len(own.table), np.bool_))
         self.table = own.table
+        if not self.is_painting:
+            self._scale = self.scale
         self.take_class(min(self.label, len(own.table.classes) - 1))
         if not same:
             self.replaced.emit()
@@ -95,6 +100,22 @@ class PointPainting(QObject):
         if 0 <= label < len(self.table.classes):
             self.label = label
             self.class_changed.emit(label)
+
+    def take_share(self, share: float) -> None:
+        """Paint points with another number to be met, from -1 to 1 of the largest one."""
+        self.share = min(max(share, -1.0), 1.0)
+        self.class_changed.emit(self.label)
+
+    @property
+    def scale(self) -> float:
+        """The largest number to be met, whatever its sign; 1 where there is none."""
+        targets = self.table.targets
+        return float(np.abs(targets).max()) or 1.0 if len(targets) and not self.table.classes else 1.0
+
+    @property
+    def target(self) -> float:
+        """The class, or the number to be met, of the points that are painted."""
+        return self.label if self.table.classes else self._scale * self.share
 
     def set_radius(self, radius: float) -> None:
         """Act wider or narrower."""
@@ -127,6 +148,7 @@ class PointPainting(QObject):
             self._select_nearest(place)
         self._moves = self.tool == SELECT and self._is_on_selection(place)
         self._before = self.table, self.is_test
+        self._scale = self.scale  # a stroke paints one number, whatever it covers
         self._start = self._last = place
         if self.tool != SELECT:
             self._act(place)
@@ -135,11 +157,11 @@ class PointPainting(QObject):
         """Go on with the stroke."""
         if self._before is None:
             return
-        self._last = place
+        before, self._last = self._last, place
         if self.tool == SELECT:
             self._drag_selection(self._before[0], place)
         elif self.tool != PUT:
-            self._act(place)
+            self._act(place, before)
 
     def hold(self) -> None:
         """The hand rests where it is: a brush goes on spraying, and the others go on acting."""
@@ -196,16 +218,24 @@ class PointPainting(QObject):
     def _divided(self, table: Table) -> Mask:
         return rows_to_test(table, self._fraction, self._seed)
 
-    def _act(self, place: Place) -> None:
+    def _act(self, place: Place, before: Place | None = None) -> None:
+        """Use the tool at a place; brush and eraser also on the way from the place before, so that no gap is left."""
         table, reach, intensity = self.table, self.reach, self.intensity
+        start = place if before is None else before
+        count = self._count() * self._places(start, place)
         acts: dict[str, Callable[[], Touch]] = {
-            BRUSH: lambda: painting.sprayed(table, place, reach, self._count(), self.label, self._sheet, self._rng),
-            PUT: lambda: painting.put(table, place, self.label, self._sheet),
+            BRUSH: lambda: painting.sprayed(table, start, place, reach, count, self.target, self._sheet, self._rng),
+            PUT: lambda: painting.put(table, place, self.target, self._sheet),
             JITTER: lambda: painting.jittered(table, place, reach, intensity, self._sheet, self._rng),
             MAGNET: lambda: painting.attracted(table, place, reach, intensity, self._sheet),
-            ERASE: lambda: painting.erased(table, place, reach),
+            ERASE: lambda: painting.erased(table, start, place, reach),
         }
         self._take(acts[self.tool]())
+
+    def _places(self, start: Place, end: Place) -> int:
+        """At how many places the brush sprays on a way: its circles touch each other."""
+        distance = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+        return min(max(int(np.ceil(distance / self.reach)) if self.reach else 1, 1), _MOST_PLACES)
 
     def _count(self) -> int:
         return max(1, round(_MOST_SPRAYED * self.intensity))

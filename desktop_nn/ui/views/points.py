@@ -98,7 +98,7 @@ def paint_cloud(painter: QPainter, frame: Frame, cloud: Cloud, classes: int, *, 
     colours = themes.current().classes(classes, cloud.colours)
     if cloud.is_few:
         for (x, y), label in zip(cloud.places, cloud.labels, strict=True):
-            _paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], cloud.marks[int(label)])
+            paint_large(painter, frame.at(float(x), float(y)), colours[int(label)], cloud.marks[int(label)])
         return
     for label in np.unique(cloud.labels):
         _set_brush(painter, colours[int(label)], is_test)
@@ -111,11 +111,21 @@ def _paint_dots(painter: QPainter, frame: Frame, places: npt.NDArray[np.float32]
         painter.drawEllipse(frame.at(float(x), float(y)), radius, radius)
 
 
+def shades_of(labels: npt.NDArray[Any], scale: float) -> npt.NDArray[np.int64]:
+    """The number of the shade of each target, from 0 to `len(shade_colours()) - 1`."""
+    return np.rint(np.clip(labels / scale, -1, 1) * _SHADES).astype(np.int64) + _SHADES
+
+
+def shade_colours() -> tuple[str, ...]:
+    """The colours of numbers to be met, from the lowest to the highest."""
+    return tuple(themes.current().diverging.colour(shade / _SHADES) for shade in range(-_SHADES, _SHADES + 1))
+
+
 def _paint_numbers(painter: QPainter, frame: Frame, cloud: Cloud, scale: float, is_test: bool) -> None:
     """Points in the colours of their targets, in a few shades: a change of brush costs more than a point."""
-    shades = np.rint(np.clip(cloud.labels / scale, -1, 1) * _SHADES).astype(np.int64)
+    shades, colours = shades_of(cloud.labels, scale), shade_colours()
     for shade in np.unique(shades):
-        colour = themes.current().diverging.colour(shade / _SHADES)
+        colour = colours[shade]
         painter.setPen(QPen(QColor(colour), 1.75) if is_test else QPen(QColor(themes.current().text), 0.75))
         painter.setBrush(QColor(themes.current().surface_raised if is_test else colour))
         _paint_dots(painter, frame, cloud.places[shades == shade], is_test)
@@ -169,7 +179,8 @@ def _set_brush(painter: QPainter, colour: str, is_test: bool) -> None:
         painter.setBrush(QColor(colour))
 
 
-def _paint_large(painter: QPainter, middle: QPointF, colour: str, text: str) -> None:
+def paint_large(painter: QPainter, middle: QPointF, colour: str, text: str) -> None:
+    """A point that one can write on: a row of a truth table with its wanted result."""
     theme = themes.current()
     painter.setPen(QPen(QColor(theme.surface_raised), 2.5))
     painter.setBrush(QColor(colour))

@@ -131,6 +131,15 @@ def class_discs(colours: Sequence[str], ratio: float) -> list[QImage]:
     return filled + rings
 
 
+def number_discs(colours: Sequence[str], ratio: float) -> list[QImage]:
+    """The discs of the training points of each shade of a number to be met, then the rings of their test points."""
+    theme = themes.current()
+    filled = [_disc(_RADIUS, QPen(QColor(theme.text), 0.75), QBrush(QColor(each)), ratio) for each in colours]
+    paper = QBrush(QColor(theme.surface_raised))
+    rings = [_disc(_RADIUS - 0.25, QPen(QColor(each), 1.75), paper, ratio) for each in colours]
+    return filled + rings
+
+
 def _disc(radius: float, pen: QPen, brush: QBrush, ratio: float) -> QImage:
     """A small square picture of one point; all are of one size."""
     side = 2 * int(np.ceil((_RADIUS + 1) * ratio)) + 2

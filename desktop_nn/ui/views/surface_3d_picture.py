@@ -4,47 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.i18n import _, decimal
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import FontSizes, font, semibold
-from desktop_nn.ui.views.camera import Camera
 from desktop_nn.ui.views.frame import Range, ticks
 from desktop_nn.ui.views.mesh import Mesh, Stems
+from desktop_nn.ui.views.turned import Turned
 
-_DEGREES_PER_PIXEL = 0.4
-_DEGREES_PER_KEY = 5.0
-_KEY_ZOOM = 1.1
 _DOT = 3.75
 _NEARER = 0.12  # what lies on the surface is painted after it
 _LABEL_AWAY, _NAME_AWAY = 1.12, 1.30
 _CORNERS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 
 
-class Surface3DPicture(QWidget):
+class Surface3DPicture(Turned):
     """Shows a Mesh with Stems in a box; heights are named by the texts of `set_box`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Surface in space"), parent)
         self._mesh: Mesh | None = None
         self._stems: Stems | None = None
         self._limits: tuple[Range, Range] = ((-1.0, 1.0), (-1.0, 1.0))
         self._names = ("x", "y")
         self._heights: tuple[tuple[float, str], ...] = ()
-        self._camera = Camera()
-        self._dragged: QPointF | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 180)
-        self.setAccessibleName(_("Surface in space"))
-        self.setAccessibleDescription(
-            _("Drag or press the arrow keys to turn it; the wheel, plus and minus bring it nearer; Home puts it back.")
-        )
-        self.setToolTip(self.accessibleDescription())
 
     # --- what to show -------------------------------------------------------------------------------
 
@@ -61,20 +47,7 @@ class Surface3DPicture(QWidget):
         self._mesh, self._stems = mesh, stems
         self.update()
 
-    @property
-    def camera(self) -> Camera:
-        """From where it is seen."""
-        return self._camera
-
-    def set_camera(self, camera: Camera) -> None:
-        """See it from somewhere else."""
-        self._camera = camera
-        self.update()
-
     # --- painting -----------------------------------------------------------------------------------
-
-    def sizeHint(self) -> QSize:
-        return QSize(420, 400)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,15 +57,12 @@ class Surface3DPicture(QWidget):
         if self._mesh is not None:
             self._paint_things(painter, self._mesh, self._stems)
 
-    def _project(self, places: npt.NDArray[np.floating]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        return self._camera.project(places, QRectF(self.rect()))
-
     def _paint_things(self, painter: QPainter, mesh: Mesh, stems: Stems | None) -> None:
         """Quads, lines and samples, the farthest first."""
-        quads, distances = self._project(mesh.quads)
-        lines, line_distances = self._project(mesh.lines)
+        quads, distances = self.project(mesh.quads)
+        lines, line_distances = self.project(mesh.lines)
         ends = np.empty((0, 2, 3)) if stems is None else np.stack([stems.feet, stems.heads], axis=1)
-        samples, sample_distances = self._project(ends)
+        samples, sample_distances = self.project(ends)
         far = np.concatenate(
             [
                 distances.mean(axis=1),
@@ -119,7 +89,7 @@ class Surface3DPicture(QWidget):
 
     def _paint_box(self, painter: QPainter) -> None:
         theme = themes.current()
-        floor, distances = self._project(np.concatenate([_CORNERS, np.full((4, 1), -1.0)], axis=1))
+        floor, distances = self.project(np.concatenate([_CORNERS, np.full((4, 1), -1.0)], axis=1))
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.setBrush(QColor(theme.surface_sunken))
         painter.drawPolygon(QPolygonF([QPointF(*each) for each in floor.tolist()]))
@@ -141,7 +111,7 @@ class Surface3DPicture(QWidget):
         self._write(painter, _on_floor(axis, 0.0, side * _NAME_AWAY), self._names[axis])
 
     def _paint_grid_line(self, painter: QPainter, axis: int, along: float) -> None:
-        ends, _distances = self._project(np.array([_on_floor(axis, along, -1.0), _on_floor(axis, along, 1.0)]))
+        ends, _distances = self.project(np.array([_on_floor(axis, along, -1.0), _on_floor(axis, along, 1.0)]))
         painter.setPen(QPen(QColor(themes.current().border), 1))
         painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
 
@@ -149,7 +119,7 @@ class Surface3DPicture(QWidget):
         """What the heights mean, at the corner that stands farthest to the left."""
         theme = themes.current()
         places = np.array([[*corner, -1.0], [*corner, 1.0], *([*corner, height] for height, _text in self._heights)])
-        points, _distances = self._project(places)
+        points, _distances = self.project(places)
         painter.setPen(QPen(QColor(theme.border_strong), 1))
         painter.drawLine(QPointF(*points[0]), QPointF(*points[1]))
         painter.setFont(font(FontSizes.caption))
@@ -162,45 +132,9 @@ class Surface3DPicture(QWidget):
             painter.drawText(at + QPointF(-8 - width, painter.fontMetrics().capHeight() / 2), text)
 
     def _write(self, painter: QPainter, place: npt.NDArray[np.float64], text: str) -> None:
-        at, _distance = self._project(place)
+        at, _distance = self.project(place)
         box = QRectF(float(at[0]) - 40, float(at[1]) - 10, 80, 20)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-
-    # --- Qt -----------------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragged = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is not None:
-            moved = event.position() - self._dragged
-            self._dragged = event.position()
-            self.set_camera(self._camera.moved(_DEGREES_PER_PIXEL * moved.x(), _DEGREES_PER_PIXEL * moved.y()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.set_camera(self._camera.moved(zoom=1.0015 ** event.angleDelta().y()))
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _DEGREES_PER_KEY
-        moves = {
-            Qt.Key.Key_Left: (step, 0.0, 1.0), Qt.Key.Key_Right: (-step, 0.0, 1.0),
-            Qt.Key.Key_Up: (0.0, step, 1.0), Qt.Key.Key_Down: (0.0, -step, 1.0),
-            Qt.Key.Key_Plus: (0.0, 0.0, _KEY_ZOOM), Qt.Key.Key_Equal: (0.0, 0.0, _KEY_ZOOM),
-            Qt.Key.Key_Minus: (0.0, 0.0, 1 / _KEY_ZOOM),
-        }  # fmt: skip
-        if event.key() == Qt.Key.Key_Home:
-            self.set_camera(Camera())
-        elif event.key() in moves:
-            self.set_camera(self._camera.moved(*moves[Qt.Key(event.key())]))
-        else:
-            super().keyPressEvent(event)
 
 
 def _on_floor(axis: int, along: float, aside: float) -> npt.NDArray[np.float64]:

@@ -13,12 +13,15 @@ from desktop_nn.data.base import Dataset
 from desktop_nn.data.gates import Gate
 from desktop_nn.i18n import N_, _, decimal, number
 from desktop_nn.project.border_lines import border_line
+from desktop_nn.project.border_planes import border_plane
 from desktop_nn.training.probes.neurons import Neurons, NeuronsAnswer
+from desktop_nn.training.probes.rows import Rows, RowsAnswer
 from desktop_nn.training.probes.surface import CurveAnswer, Mistakes, Surface, SurfaceAnswer
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.components.buttons import ToolButton
 from desktop_nn.ui.document import Document
 from desktop_nn.ui.theme import Theme
+from desktop_nn.ui.views.cube_picture import CubePicture
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.views.function_picture import Function, FunctionPicture
 from desktop_nn.ui.views.legend import Key, KeyLegend, ScaleLegend
@@ -63,11 +66,14 @@ class SurfaceView(View):
         self._place: tuple[float, ...] | None = None
         self._names: tuple[str, ...] = ()
         self._clouds: tuple[Cloud, Cloud | None] | None = None
-        self.surface, self.function = self._make_surface(), FunctionPicture()
+        self._rows: Rows | None = None
+        self._row_answer: RowsAnswer | None = None
+        self.surface, self.function, self.cube = self._make_surface(), FunctionPicture(), CubePicture()
         self.line = LineEditor(self.surface, document) if document is not None else None
         self._pictures = QStackedWidget()
         self._pictures.addWidget(self.surface)
         self._pictures.addWidget(self.function)
+        self._pictures.addWidget(self.cube)
         self.set_content(self._pictures)
         self._scale, self._classes, self._sets = ScaleLegend(), KeyLegend(), KeyLegend()
         for legend in (self._scale, self._classes, self._sets):
@@ -107,17 +113,22 @@ class SurfaceView(View):
 
     # --- View ---------------------------------------------------------------------------------------
 
-    def probe(self) -> Surface | Neurons | None:
-        """The whole plane of the present data: the answer of the network, or that of the neuron pointed at."""
+    def probe(self) -> Surface | Neurons | Rows | None:
+        """The whole plane of the present data: the answer of the network, or that of the neuron pointed at.
+
+        Of a gate with three inputs only its rows.
+        """
         whole = self._probe
         if whole is None or self._neuron is None:
-            return whole
+            return whole or self._rows
         return Neurons(whole.x_range, whole.y_range, whole.resolution, self._neuron.column)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the answer, with new samples if the data have changed."""
         if snapshot.dataset is not self._dataset:
             self._take_data(snapshot)
+        if self._rows is not None:
+            self._show_cube(snapshot)
         if self._probe is None:
             return
         if self.line is not None:
@@ -136,7 +147,7 @@ class SurfaceView(View):
 
     def clear(self) -> None:
         """Forget the data."""
-        self._dataset, self._probe = None, None
+        self._dataset, self._probe, self._rows = None, None, None
         self._show_legends(None)
         self.show_empty(
             _("Nothing to show yet."), _("Choose a preset with points or a logic gate, or paint points of your own.")
@@ -144,12 +155,40 @@ class SurfaceView(View):
 
     def values_table(self) -> Table | None:
         """The truth table with the outputs; other data have too many samples to read."""
+        if self._rows is not None:
+            return self._cube_table()
         return self._corner_table() if self._dataset is not None and len(self._dataset.train) <= 8 else None
 
     def retheme(self, theme: Theme) -> None:
         """Colour the surface anew."""
         self.surface.refresh()
+        self.cube.update()
         self._show_legends(self._dataset)
+
+    # --- three inputs -------------------------------------------------------------------------------
+
+    def _take_cube(self, gate: Gate) -> None:
+        self._rows, self._row_answer, self._names = Rows(), None, gate.input_names
+        self.cube.set_names(gate.input_names)
+        self._pictures.setCurrentWidget(self.cube)
+        self._show_legends(None)
+        self.show_content()
+
+    def _show_cube(self, snapshot: Snapshot) -> None:
+        answer = snapshot.answers.get(Rows())
+        if isinstance(answer, RowsAnswer):
+            self._row_answer = answer
+            self.cube.set_answer(answer, border_plane(snapshot.experiment, snapshot.weights))
+
+    def _cube_table(self) -> Table | None:
+        answer = self._row_answer
+        if answer is None:
+            return None
+        rows: list[tuple[str, ...]] = [
+            (*(decimal(float(value)) for value in inputs), str(int(label)), decimal(float(output), 3))
+            for inputs, label, output in zip(answer.inputs, answer.labels, answer.values, strict=True)
+        ]
+        return (*self._names, _("Target"), _("Output")), rows
 
     # --- one neuron instead -------------------------------------------------------------------------
 
@@ -199,8 +238,11 @@ class SurfaceView(View):
 
     def _take_data(self, snapshot: Snapshot) -> None:
         dataset = snapshot.dataset
-        self._dataset, self._probe = dataset, None
+        self._dataset, self._probe, self._rows = dataset, None, None
         bounds = dataset.bounds
+        if isinstance(snapshot.experiment.data, Gate) and dataset.input_shape == (3,):
+            self._take_cube(snapshot.experiment.data)
+            return
         if bounds is None or not _is_drawn(dataset):
             self._show_legends(None)
             self._say_why(dataset)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 
 from desktop_nn.core.layers import Sigmoid
@@ -31,7 +33,7 @@ def error_words(error: float) -> str:
         return "0"
     if abs(error) < _SMALL:
         return number(error, 2)
-    return decimal(error, 4) if error % 1 else number(error)
+    return decimal(error, 4) if isfinite(error) and error != round(error) else number(error)
 
 
 def verdict(answer: RowsAnswer) -> str:

@@ -26,8 +26,8 @@ Floats = npt.NDArray[np.float32]
 class Made:
     """An origin with what is to be said of it: the title of what is read, a name for each of its maps, a function.
 
-    `limit` is the value that has the full colour where it is read; `before` is the layer that is read, None for the
-    image; `field` is what the unit sees of the image.
+    `limit` is the value that has the full colour where it is read; `slides` says that the weights are a kernel.
+    `before` is the layer that is read, None for the image; `field` is what the unit sees of the image.
     """
 
     origin: Origin
@@ -35,6 +35,7 @@ class Made:
     names: tuple[str, ...]
     limit: float
     function: str = ""
+    slides: bool = False
     before: str | None = None
     field: Window | None = None
 
@@ -60,6 +61,7 @@ def made_of(snapshot: Snapshot, answer: FeatureMapsAnswer, layer_id: str, spot: 
     shape = answer.image.shape
     field = receptive_field([each.layer for each in placed[: index + 1]], shape, spot)
     made = Made(origin, "", (), float(np.abs(inputs).max(initial=0.0)), _(layer.title), field=field)
+    made = replace(made, slides=layer.category == "convolution")
     return _named(_as_maps(made, placed, index, answer), placed, index)
 
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+from running import soon
 
 from desktop_nn.project.presets import presets
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.panels.network_panel import NetworkPanel
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.waiting import wait_until
 
 LEFT = Qt.MouseButton.LeftButton
 
 pytestmark = pytest.mark.qt_log_ignore(r"does not support raise\(\)", "does not support grabbing", extend=True)
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 30, "the test's condition")
 
 
 @pytest.fixture

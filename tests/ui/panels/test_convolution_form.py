@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from desktop_nn.core.layers import Conv1D, Conv2D, Dense, Flatten, LocallyConnected2D, TransposedConv2D
@@ -55,3 +56,18 @@ def test_a_table_of_ones_own_that_cannot_be_read_is_not_taken(show, trainer, xor
 
     assert document.experiment.layers[0].layer.own_table == ""
     assert "Part 2 of the table" in shown.more_form.problem("own_table")
+
+
+def test_the_field_keeps_the_keyboard_when_its_value_does_not_fit(show, trainer, xor, qtbot):
+    document, shown = details(show, trainer, xor, Conv2D(6, 5))
+    field = shown.form.field("kernel")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "29")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert document.experiment.summary().problem is not None
+    assert shown.form.field("kernel") is field
+    assert field.hasFocus()
+    document.undo_stack.undo()
+    assert shown.form.field("kernel") is field
+    assert field.text() == "5"

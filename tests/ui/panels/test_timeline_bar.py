@@ -38,6 +38,13 @@ def test_it_stands_at_the_newest_moment(bar):
     assert not bar.newest.isEnabled()
 
 
+def test_without_a_run_there_is_no_moment_to_go_to(bar, trainer):
+    trainer.current = None
+    trainer.be("empty")
+    assert not bar.slider.isEnabled()
+    assert bar.words.text() == ""
+
+
 def test_a_run_that_was_opened_stands_at_the_end_and_a_new_one_at_the_start(bar, trainer, snapshot):
     trainer.show(snapshot(step=500, moments=(500,)))
     assert bar.slider.value() == bar.slider.maximum() > 0

@@ -167,6 +167,14 @@ def test_loading_that_ended_leaves_no_progress_behind(bar, trainer):
     assert bar.readouts.progress.words.text() == ""
 
 
+def test_nothing_is_left_of_a_run_whose_data_are_gone(bar, trainer, snapshot):
+    trainer.show(snapshot(step=30))
+    assert shown(bar, "step") == "30"
+    trainer.current = None
+    trainer.be("empty")
+    assert {shown(bar, name) for name in ("epoch", "step", "loss")} == {"–"}
+
+
 def test_the_last_figures_of_a_run_are_never_left_out(bar, trainer, snapshot):
     trainer.show(snapshot(step=1, running=True))
     trainer.show(snapshot(step=2, running=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from running import soon
 
 from desktop_nn.data.glyphs import Glyphs
 from desktop_nn.i18n import use_language
@@ -25,13 +26,8 @@ from desktop_nn.ui.views.compare_view import CompareView
 from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
 from desktop_nn.ui.views.run_card import RunCard
 from desktop_nn.ui.views.run_words import network_words, place_words, score_words
-from desktop_nn.ui.waiting import wait_until
 
 XOR = presets["xor-mlp"].experiment.replace(title="XOR")
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
 
 
 class Desk:

@@ -185,6 +185,16 @@ def test_data_without_classes_have_no_accuracy(qtbot) -> None:
     assert "no accuracy" in view._empty.text
 
 
+def test_the_first_evaluation_has_a_whole_axis_to_stand_on(qtbot) -> None:
+    view = AccuracyCurves()
+    qtbot.addWidget(view)
+    history = History()
+    history.record_batch(1, 0.0, 0.7)
+    history.record_evaluation(Metrics(0, 0.0, 0.7, 0.5, 0.7, 0.5))
+    view.show_snapshot(SimpleNamespace(history=history.view(), beside=()))
+    assert view.plot.box.viewRange()[0][1] > 0.5
+
+
 def test_accuracy_is_written_in_per_cent(qtbot) -> None:
     view = AccuracyCurves()
     qtbot.addWidget(view)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QPointingDevice, QRegion, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -30,6 +30,20 @@ def canvas(qtbot):
     return canvas
 
 
+class Painted(QObject):
+    """Gathers what of a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.region += event.region()
+        return False
+
+
 def at(canvas, x, y):
     side = min(canvas.width(), canvas.height())
     return QPoint(round(x * side), round(y * side))
@@ -48,6 +62,17 @@ def test_a_stroke_of_the_mouse_becomes_one_mark(canvas):
     assert isinstance(stroke, Stroke)
     assert len(stroke.points) == len(SEVEN)
     assert stroke.points[0].x == pytest.approx(SEVEN[0][0], abs=0.02)
+
+
+def test_the_hint_goes_with_the_first_dab(canvas):
+    QApplication.processEvents()
+    middle_left = canvas.rect().center() - QPoint(50, 0)
+    dab = at(canvas, 0.9, 0.9)
+    painted = Painted(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=dab)
+    QApplication.processEvents()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=dab)
+    assert painted.region.contains(middle_left)
 
 
 def test_every_place_of_the_pointer_counts_while_the_pen_is_down(canvas):

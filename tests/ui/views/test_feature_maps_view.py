@@ -242,6 +242,14 @@ def test_the_panel_goes_when_its_map_is_gone(view: FeatureMapsView, feed) -> Non
     assert not view.panel.isVisible()
 
 
+def test_other_data_are_shown_at_once_when_the_same_sample_was_asked_for(view: FeatureMapsView, observer_of) -> None:
+    probe = view.probe()
+    assert probe is not None
+    view.show_snapshot(observer_of("mnist-linear").snapshot((probe,), running=False))
+    assert not view.is_empty
+    assert [layer.title for layer in view.canvas.layers] == ["Flatten", "Dense"]
+
+
 def test_points_have_no_feature_maps(view: FeatureMapsView, feed) -> None:
     feed(view, "circle")
     assert view.is_empty
@@ -265,7 +273,7 @@ def test_nothing_is_offered_where_a_teacher_hides_the_presets(view: FeatureMapsV
     snapshot = observer_of("circle").snapshot((), running=False)
     teaching = Teaching(hidden=("control.presets",))
     view.show_snapshot(replace(snapshot, experiment=snapshot.experiment.replace(teaching=teaching)))
-    assert view._empty.button.isHidden()
+    assert view._empty.button is None
 
 
 def test_the_picture_holds_the_whole_sheet(view: FeatureMapsView) -> None:

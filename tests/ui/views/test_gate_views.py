@@ -28,6 +28,7 @@ from desktop_nn.ui.views.inequalities_view import InequalitiesView, contradictio
 from desktop_nn.ui.views.perceptron_view import PerceptronView
 from desktop_nn.ui.views.plateau_view import PlateauView
 from desktop_nn.ui.views.truth_view import TruthView
+from desktop_nn.ui.views.truth_words import error_words
 from desktop_nn.ui.views.value_words import value_words
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -236,6 +237,14 @@ def test_values_near_0_and_1_keep_the_digits_that_tell() -> None:
     assert written == ["9.36 × 10⁻¹⁴", "4.54 × 10⁻⁵", "0.9999546", "0.250", "0.000", "1.000"]
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(0.0625, "0.0625"), (2.0, "2"), (1e-12, "0"), (2.1e-9, "2.1 × 10⁻⁹"), (np.inf, "∞"), (np.nan, "not a number")],
+)
+def test_errors_are_written_as_one_reads_them(error, words) -> None:
+    assert error_words(error) == words
+
+
 # --- the formula -----------------------------------------------------------------------------------
 
 
@@ -274,6 +283,16 @@ def test_the_formula_is_as_large_as_each_neuron_has_a_line_of_its_own(shown) -> 
     lines = view.formula.text().splitlines()
     assert len(lines) == 4
     assert all(each[:1] in "+−" for line in lines for each in line.split(" ")[1:])  # it is broken only before a sign
+
+
+def test_a_formula_that_fits_no_more_is_written_smaller_at_once(shown) -> None:
+    view, run = shown(FormulaView()), run_of("and-linear")
+    view.resize(900, 300)
+    QApplication.processEvents()
+    run.show(view)
+    view.resize(320, 300)  # and nothing new comes from the training
+    QApplication.processEvents()
+    assert view.formula.fontMetrics().horizontalAdvance(view.formula.text()) <= view.formula.width()
 
 
 def test_weights_of_nothing_have_no_border(shown) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.data.base import Dataset, Samples
-from desktop_nn.project.lecture_models import WIRED
+from desktop_nn.data.gates import Gate
+from desktop_nn.project.lecture_models import STEP, WIRED
 from desktop_nn.project.presets import presets
 from desktop_nn.project.wiring import XOR, wired
 from desktop_nn.training.journal import SetWeight, SetWeights
@@ -154,6 +155,38 @@ def test_the_rows_of_a_gate_stand_on_points_of_the_grid(view, feed) -> None:
     probe = view.probe()
     places = np.linspace(*probe.x_range, probe.resolution).round(6)
     assert {0.0, 1.0} <= set(places.tolist())
+
+
+def show_majority(view) -> None:
+    experiment = STEP.applied(presets["and-linear"].experiment.replace(data=Gate("majority")))
+    session = Session(experiment, experiment.data.load(1))
+    session.weights.trainable[:] = (1, 1, 1, -1.5)
+    observer = Observer(session, 1)
+    for _ in range(2):
+        probe = view.probe()
+        view.show_snapshot(observer.snapshot(() if probe is None else (probe,), running=False))
+
+
+def test_three_inputs_are_the_corners_of_a_cube_that_a_neuron_cuts(view) -> None:
+    show_majority(view)
+    assert not view.is_empty
+    assert view.cube.plane.shape == (6, 3)
+    header, rows = view.values_table()
+    assert header == ("x₀", "x₁", "x₂", "Target", "Output")
+    assert [row[3] for row in rows] == list("00010111")
+    assert [row[4] for row in rows] == [f"{target}.000" for target in "00010111"]
+    before = view.cube.grab().toImage()
+    QTest.keyClick(view.cube, Qt.Key.Key_Left)
+    assert view.cube.grab().toImage() != before
+    QTest.keyClick(view.cube, Qt.Key.Key_Home)
+    assert view.cube.grab().toImage() == before
+
+
+def test_after_a_cube_other_data_are_shown_as_before(view, feed) -> None:
+    show_majority(view)
+    feed(view, "xor-mlp")
+    assert isinstance(view.probe(), Surface)
+    assert view.surface.isVisible()
 
 
 def test_the_legend_names_the_two_classes(view, feed) -> None:

@@ -10,6 +10,7 @@ import pytest
 from desktop_nn.core.layers.origin import Origin, Spot
 from desktop_nn.i18n import number
 from desktop_nn.training.probes.feature_maps import FeatureMaps
+from desktop_nn.ui import theme as themes
 from desktop_nn.ui.views.origin_layout import arranged, strongest
 from desktop_nn.ui.views.origin_picture import OriginPicture, short
 from desktop_nn.ui.views.unit_origin import Made, made_of, sentence
@@ -69,7 +70,9 @@ def test_a_unit_that_reads_the_pixels_shows_them_as_a_picture(made):
     found = made("mnist-linear", 1, Spot(3))
     assert found.origin.values.shape == (1, 28, 28)
     assert (found.read, found.before) == ("Input", None)
-    assert [grid.written for grid in arranged(found).grids] == [False, False, False]
+    layout = arranged(found)
+    assert [grid.written for grid in layout.grids] == [False, False, False]
+    assert [each.text for each in layout.words if each.left] == ["Input", "Weights", "Products"]
 
 
 def test_the_first_convolution_is_an_equation_with_numbers(made):
@@ -78,6 +81,7 @@ def test_the_first_convolution_is_an_equation_with_numbers(made):
     assert all(grid.written for grid in layout.grids)
     np.testing.assert_allclose(layout.grids[0].values * layout.grids[1].values, layout.grids[2].values)
     assert [each.text for each in layout.words if each.text in "×="] == ["×", "="]
+    assert [each.text for each in layout.words if each.left] == ["Input", "Kernel", "Products"]
 
 
 def test_a_convolution_over_several_maps_says_what_each_adds(made):
@@ -137,6 +141,22 @@ def test_the_words_of_a_subsampling_name_coefficient_and_bias():
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (1.234, "1.23"), (-12.34, "−12.3"), (250.2, "250")])
 def test_a_cell_has_room_for_its_number(value, text):
     assert short(value) == text
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_numbers_stand_out_from_their_cells(qtbot, made, name):
+    themes.use(name)
+    picture = OriginPicture()
+    qtbot.addWidget(picture)
+    picture.set_made(made("lenet-5", 0, Spot(0, 9, 9)))
+    picture.show()
+    image = picture.grab().toImage()
+    for grid in picture.layout_of_parts.grids:
+        cell = grid.cell(2, 2).adjusted(2, 2, -2, -2)
+        shades = [
+            image.pixelColor(x, y).lightness() for x in range(cell.left(), cell.right()) for y in (cell.center().y(),)
+        ]
+        assert max(shades) - min(shades) > 60
 
 
 def test_the_picture_is_as_large_as_its_parts_and_empty_without(qtbot, made):

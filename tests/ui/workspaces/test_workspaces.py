@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
+from running import open_preset, soon
 
 from desktop_nn.commands import screenshot
 from desktop_nn.data import sources
 from desktop_nn.data.curves import Curve
 from desktop_nn.data.own import OwnData
-from desktop_nn.project.presets import presets
 from desktop_nn.ui import parts
-from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.views.diagram_parts import Neuron
 from desktop_nn.ui.waiting import let_pass, wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    wait_until(condition, 60, "the test's condition")
-
-
-def open_preset(program: Program, name: str) -> None:
-    before = program.trainer.current.version if program.trainer.current else 0
-    program.open_experiment(presets[name].experiment)
-    soon(lambda: program.trainer.current is not None and program.trainer.current.version > before)
-    soon(lambda: program.trainer.state == "ready")
-
-
-@pytest.fixture
-def program(qtbot: Any) -> Iterator[Program]:
-    create_application(theme="light", language="en")
-    program = Program(remember=False)
-    program.window.show()
-    open_preset(program, "xor-mlp")
-    yield program
-    program.close()
 
 
 def shown(program: Program) -> set[str]:
@@ -134,6 +111,16 @@ def test_a_workspace_comes_back_as_it_was_left(program: Program) -> None:
     assert "training" not in shown(program)
     window.arrangement.restore()
     assert "training" in shown(program)
+
+
+def test_a_workspace_chosen_while_the_first_run_is_on_its_way_stays(qtbot: Any) -> None:
+    program = Program(remember=False)
+    program.window.show()
+    program.window.show_workspace("playground")
+    program.begin()
+    soon(lambda: program.trainer.state == "ready" and program.trainer.current is not None)
+    assert program.window.arrangement.workspace_name == "playground"
+    program.close()
 
 
 def test_a_view_asked_for_in_the_menu_comes_to_the_front(program: Program) -> None:
