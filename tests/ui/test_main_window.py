@@ -251,7 +251,7 @@ def test_divergence_offers_a_remedy_that_works(program: Program) -> None:
 def test_the_status_line_says_that_a_picture_was_copied(program: Program) -> None:
     view = program.window.docks["loss"].content
     view.copy_picture()
-    assert "copied" in program.window.statusBar().currentMessage()
+    assert "clipboard" in program.window.statusBar().currentMessage()
 
 
 def test_what_was_said_of_the_end_of_a_run_goes_when_it_begins_anew(program: Program) -> None:
