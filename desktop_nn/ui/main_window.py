@@ -49,8 +49,8 @@ from desktop_nn.ui.workspaces import Workspace, suiting
 
 if TYPE_CHECKING:  # imported when they are first made
     from desktop_nn.ui.panels.network_panel import NetworkPanel
-    from desktop_nn.ui.views.draw_view import DrawView
-    from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
+    from desktop_nn.ui.views.drawing.draw_view import DrawView
+    from desktop_nn.ui.views.maps.feature_maps_view import FeatureMapsView
 
 _BRIEFLY_MILLISECONDS = 5000
 

@@ -22,7 +22,7 @@ class Part:
     """
 
     title: str
-    place: str  # "views.truth_view.TruthView"
+    place: str  # "views.gates.truth_view.TruthView"
     height: int = 0
     short: str = ""
 
@@ -34,25 +34,25 @@ class Part:
 
 
 VIEWS: dict[str, Part] = {
-    "truth": Part(N_("Truth table"), "views.truth_view.TruthView"),
-    "diagram": Part(N_("Network diagram"), "views.diagram_view.DiagramView", short=N_("Diagram")),
-    "surface": Part(N_("Decision surface"), "views.paint_view.PaintView", short=N_("Surface")),
-    "forward": Part(N_("At this point"), "views.forward_view.ForwardView"),
-    "examples": Part(N_("Examples"), "views.examples_view.ExamplesView"),
-    "surface-3d": Part(N_("Surface in space"), "views.surface_3d_view.Surface3DView", short=N_("3-D")),
-    "hidden-space": Part(N_("Hidden space"), "views.hidden_space_view.HiddenSpaceView"),
-    "landscape": Part(N_("Loss landscape"), "views.landscape_view.LandscapeView", short=N_("Landscape")),
-    "sum": Part(N_("Sum of units"), "views.sum_view.SumView", short=N_("Sum")),
-    "activation": Part(N_("Activation curves"), "views.activation_view.ActivationView"),
-    "formula": Part(N_("Formula"), "views.formula_view.FormulaView"),
-    "inequalities": Part(N_("Inequalities"), "views.inequalities_view.InequalitiesView"),
-    "perceptron": Part(N_("Perceptron"), "views.perceptron_view.PerceptronView"),
-    "plateau": Part(N_("Plateau"), "views.plateau_view.PlateauView"),
-    "compare": Part(N_("Compare"), "views.compare_view.CompareView"),
-    "maps": Part(N_("Feature maps"), "views.feature_maps_view.FeatureMapsView"),
-    "draw": Part(N_("Draw"), "views.draw_view.DrawView"),
-    "loss": Part(N_("Loss"), "views.curves_view.LossCurves"),
-    "accuracy": Part(N_("Accuracy"), "views.curves_view.AccuracyCurves"),
+    "truth": Part(N_("Truth table"), "views.gates.truth_view.TruthView"),
+    "diagram": Part(N_("Network diagram"), "views.diagram.diagram_view.DiagramView", short=N_("Diagram")),
+    "surface": Part(N_("Decision surface"), "views.painting.paint_view.PaintView", short=N_("Surface")),
+    "forward": Part(N_("At this point"), "views.diagram.forward_view.ForwardView"),
+    "examples": Part(N_("Examples"), "views.examples.examples_view.ExamplesView"),
+    "surface-3d": Part(N_("Surface in space"), "views.surface.surface_3d_view.Surface3DView", short=N_("3-D")),
+    "hidden-space": Part(N_("Hidden space"), "views.hidden_space.hidden_space_view.HiddenSpaceView"),
+    "landscape": Part(N_("Loss landscape"), "views.landscape.landscape_view.LandscapeView", short=N_("Landscape")),
+    "sum": Part(N_("Sum of units"), "views.sum.sum_view.SumView", short=N_("Sum")),
+    "activation": Part(N_("Activation curves"), "views.gates.activation_view.ActivationView"),
+    "formula": Part(N_("Formula"), "views.gates.formula_view.FormulaView"),
+    "inequalities": Part(N_("Inequalities"), "views.gates.inequalities_view.InequalitiesView"),
+    "perceptron": Part(N_("Perceptron"), "views.gates.perceptron_view.PerceptronView"),
+    "plateau": Part(N_("Plateau"), "views.gates.plateau_view.PlateauView"),
+    "compare": Part(N_("Compare"), "views.compare.compare_view.CompareView"),
+    "maps": Part(N_("Feature maps"), "views.maps.feature_maps_view.FeatureMapsView"),
+    "draw": Part(N_("Draw"), "views.drawing.draw_view.DrawView"),
+    "loss": Part(N_("Loss"), "views.curves.curves_view.LossCurves"),
+    "accuracy": Part(N_("Accuracy"), "views.curves.curves_view.AccuracyCurves"),
 }
 
 PANELS: dict[str, Part] = {

@@ -12,12 +12,12 @@ from desktop_nn.ui.trainer import Trainer
 from desktop_nn.ui.views.view import View
 
 if TYPE_CHECKING:  # imported when they are first made
-    from desktop_nn.ui.views.diagram_parts import Neuron
-    from desktop_nn.ui.views.diagram_view import DiagramView
-    from desktop_nn.ui.views.examples_view import ExamplesView
-    from desktop_nn.ui.views.forward_view import ForwardView
-    from desktop_nn.ui.views.sum_view import SumView
-    from desktop_nn.ui.views.surface_view import SurfaceView
+    from desktop_nn.ui.views.diagram.diagram_parts import Neuron
+    from desktop_nn.ui.views.diagram.diagram_view import DiagramView
+    from desktop_nn.ui.views.diagram.forward_view import ForwardView
+    from desktop_nn.ui.views.examples.examples_view import ExamplesView
+    from desktop_nn.ui.views.sum.sum_view import SumView
+    from desktop_nn.ui.views.surface.surface_view import SurfaceView
 
 
 class Wires(QObject):

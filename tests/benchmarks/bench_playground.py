@@ -28,9 +28,9 @@ from desktop_nn.training.probes.base import ProbeContext
 from desktop_nn.training.session import Session
 from desktop_nn.ui.application import create_application
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.views.diagram_view import DiagramView
-from desktop_nn.ui.views.paint_view import PaintView
-from desktop_nn.ui.views.point_painting import BRUSH, ERASE, JITTER, MAGNET, SELECT
+from desktop_nn.ui.views.diagram.diagram_view import DiagramView
+from desktop_nn.ui.views.painting.paint_view import PaintView
+from desktop_nn.ui.views.painting.point_painting import BRUSH, ERASE, JITTER, MAGNET, SELECT
 from desktop_nn.ui.waiting import let_pass, wait_until
 
 ROUNDS = 5

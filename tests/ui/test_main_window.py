@@ -25,9 +25,9 @@ from desktop_nn.training.probes.feature_maps import FeatureMaps
 from desktop_nn.ui.dialogs.download_dialog import DownloadDialog
 from desktop_nn.ui.program import Program
 from desktop_nn.ui.self_test import draw_seven
-from desktop_nn.ui.views.examples_view import ExamplesView
-from desktop_nn.ui.views.paint_view import PaintView
-from desktop_nn.ui.views.surface_view import SurfaceView
+from desktop_nn.ui.views.examples.examples_view import ExamplesView
+from desktop_nn.ui.views.painting.paint_view import PaintView
+from desktop_nn.ui.views.surface.surface_view import SurfaceView
 from desktop_nn.ui.waiting import let_pass
 
 

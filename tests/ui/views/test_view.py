@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QToolBut
 from desktop_nn.errors import UserError
 from desktop_nn.ui import theme as themes
 from desktop_nn.ui.theme import Theme
-from desktop_nn.ui.views.curves_view import AccuracyCurves, LossCurves
-from desktop_nn.ui.views.feature_maps_view import FeatureMapsView
-from desktop_nn.ui.views.surface_view import SurfaceView
+from desktop_nn.ui.views.curves.curves_view import AccuracyCurves, LossCurves
+from desktop_nn.ui.views.maps.feature_maps_view import FeatureMapsView
+from desktop_nn.ui.views.surface.surface_view import SurfaceView
 
 pytestmark = pytest.mark.usefixtures("light")
 

@@ -15,7 +15,7 @@ from desktop_nn.data.curves import Curve
 from desktop_nn.data.own import OwnData
 from desktop_nn.ui import parts
 from desktop_nn.ui.program import Program
-from desktop_nn.ui.views.diagram_parts import Neuron
+from desktop_nn.ui.views.diagram.diagram_parts import Neuron
 from desktop_nn.ui.waiting import let_pass, wait_until
 from desktop_nn.ui.workspaces import suiting, workspaces
 

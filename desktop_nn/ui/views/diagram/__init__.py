@@ -1,0 +1,1 @@
+"""The network drawn as a network, and what it computes at one point."""

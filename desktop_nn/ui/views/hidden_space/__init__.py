@@ -1,0 +1,1 @@
+"""The plane of the inputs as two hidden neurons see it."""

@@ -1,0 +1,1 @@
+"""Points painted by hand on the decision surface."""

@@ -1,0 +1,1 @@
+"""What each unit of a hidden layer adds to the output."""

@@ -1,0 +1,1 @@
+"""The decision surface: flat, in space, as a curve, as a cube."""
