@@ -61,7 +61,7 @@ def read(text: str) -> Experiment:
         tables = [_decode_table(values["table"])] if "table" in values else []
         return encoding.decode(values["experiment"], {table.digest: table for table in tables})
     except UserError as error:
-        raise UserError(N_("This link cannot be opened: {reason}"), reason=error) from error
+        raise UserError(N_("This link cannot be opened. {reason}"), reason=error) from error
 
 
 def looks_like_link(text: str) -> bool:

@@ -89,7 +89,7 @@ def load(path: Path) -> Saved:
     try:
         return _load(path)
     except UserError as error:
-        raise UserError(N_("{name} cannot be opened: {reason}"), name=path.name, reason=error) from error
+        raise UserError(N_("{name} cannot be opened. {reason}"), name=path.name, reason=error) from error
     except OSError as error:
         raise UserError(
             N_("{path} cannot be read: {reason}."), path=str(path), reason=error.strerror or type(error).__name__
