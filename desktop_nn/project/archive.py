@@ -83,7 +83,7 @@ def opened(path: Path) -> Iterator[Archive]:
         with zipfile.ZipFile(path) as source:
             yield Archive(source)
     except _DAMAGED as error:
-        raise UserError(N_("It is damaged or is not a Desktop NN project.")) from error
+        raise UserError(N_("It is damaged or is not a Desktop NN project: try another copy of it.")) from error
 
 
 class Archive:
