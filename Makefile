@@ -56,8 +56,8 @@ check: $(VENV)/.installed-dev $(VENV)/.libraries-offscreen  ## Run all that a ch
 	$(VENV)/bin/lint-imports
 	@$(OFFSCREEN) $(VENV_PYTHON) -m pytest -q -m "not slow"
 
-nightly: $(VENV)/.installed-test $(VENV)/.libraries-offscreen  ## Run every test, the slow ones too
-	@$(OFFSCREEN) $(VENV_PYTHON) -m pytest $(ARGS)
+nightly: $(VENV)/.installed-test $(VENV)/.libraries-offscreen  ## Run every test, the slow ones too, and try new examples
+	@$(OFFSCREEN) $(VENV_PYTHON) -m pytest --hypothesis-profile=default $(ARGS)
 
 bench: $(VENV)/.installed-program $(VENV)/.libraries-offscreen  ## Measure speed, fluency and memory (ARGS="--json")
 	@$(VENV_PYTHON) tests/benchmarks/bench.py $(ARGS)

@@ -96,26 +96,29 @@ class LBFGS(Optimizer):
         pairs = self._newest_first(state)
         shares: list[float] = []
         np.negative(gradient, out=direction)
-        for move, turn in pairs:
-            share = float(np.dot(move, direction)) / float(np.dot(move, turn))
+        for move, turn, curvature in pairs:
+            share = float(np.dot(move, direction)) / curvature
             np.multiply(turn, share, out=scratch)
             direction -= scratch
             shares.append(share)
         if problem.scale is not None:
             direction *= problem.scale
         if pairs:
-            move, turn = pairs[0]
+            _, turn, curvature = pairs[0]
             np.multiply(turn, 1 if problem.scale is None else problem.scale, out=scratch)
-            direction *= float(np.dot(move, turn)) / float(np.dot(turn, scratch))
-        for (move, turn), share in zip(reversed(pairs), reversed(shares), strict=True):
-            share -= float(np.dot(turn, direction)) / float(np.dot(move, turn))
+            direction *= curvature / float(np.dot(turn, scratch))
+        for (move, turn, curvature), share in zip(reversed(pairs), reversed(shares), strict=True):
+            share -= float(np.dot(turn, direction)) / curvature
             np.multiply(move, share, out=scratch)
             direction += scratch
 
-    def _newest_first(self, state: State) -> list[tuple[Array, Array]]:
+    def _newest_first(self, state: State) -> list[tuple[Array, Array, float]]:
+        """Steps, turns and their products; in a saved run that was altered they may be of no use."""
         count = int(state["pairs"])
         places = [number % self.history for number in range(count - 1, max(-1, count - 1 - self.history), -1)]
-        return [(state["moves"][place], state["turns"][place]) for place in places]
+        pairs = [(state["moves"][place], state["turns"][place]) for place in places]
+        found = [(move, turn, float(np.dot(move, turn))) for move, turn in pairs]
+        return [each for each in found if each[2] > 0]
 
     def _search(self, problem: Problem, state: State, slope: float) -> None:
         """Go along the direction to where the loss is clearly lower; stay where no such place is found."""
