@@ -83,6 +83,7 @@ class Dock(QDockWidget):
             self.style().unpolish(self)
             self.style().polish(self)
             self.updateGeometry()
+            self.update()  # all of it: Qt would leave what stays of the title where it stood
 
     def _put(self, content: QWidget) -> None:
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else the window shines through
