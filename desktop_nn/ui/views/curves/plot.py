@@ -170,7 +170,7 @@ class Plot(pg.PlotWidget):
         item.setMenuEnabled(False)
         for side in ("top", "right"):  # they are not shown, yet would write their names anew at every change
             item.getAxis(side).unlinkFromView()
-        item.setContentsMargins(4, 8, 12, 4)
+        item.setContentsMargins(4, 8, 20, 4)  # at the right: half of the last number
         self.box = item.getViewBox()
         self.box.setDefaultPadding(0.0)
         self.setFrameShape(self.Shape.NoFrame)
