@@ -243,16 +243,7 @@ class Trainer(QObject):
         sent, run = self._sent, self.is_running or (self.state == "loading" and self._is_to_run)
         request = Request(experiment, run=run, company=self._company, returns=self._was_left(experiment))
         if sent is None or (sent.data, sent.seed) != (experiment.data, experiment.seed):
-            repainted = sent is not None and sent.seed == experiment.seed and is_repainted(sent.data, experiment.data)
-            if sent is not None and repainted and _goes_on(sent, experiment):
-                self._sent = experiment
-                self._repaint.emit(replace(request, returns=False))
-                return
-            leaves = sent is not None and not repainted
-            if sent is not None:
-                self._left.append(sent)
-            returns = request.returns and leaves
-            self._begin_loading(replace(request, keeps_weights=repainted, leaves=leaves, returns=returns))
+            self._follow_data(sent, request)
             return
         self._sent = experiment
         if (sent.layers, sent.held) != (experiment.layers, experiment.held) or self.state == "empty":
@@ -260,6 +251,21 @@ class Trainer(QObject):
             self._adapt.emit(request)
         elif sent.training != experiment.training:
             self._change_training.emit(experiment.training)
+
+    def _follow_data(self, sent: Experiment | None, request: Request) -> None:
+        """Other data: the run goes on where only its rows were changed by hand, else it is left for another one."""
+        now = request.experiment
+        if sent is None:
+            self._begin_loading(replace(request, returns=False))
+            return
+        repainted = sent.seed == now.seed and is_repainted(sent.data, now.data)
+        if repainted and _goes_on(sent, now):
+            self._sent = now
+            self._repaint.emit(replace(request, returns=False))
+            return
+        self._left.append(sent)
+        returns = request.returns and not repainted
+        self._begin_loading(replace(request, keeps_weights=repainted, leaves=not repainted, returns=returns))
 
     def _was_left(self, experiment: Experiment) -> bool:
         """Whether undo, or redo, comes back to this: only they bring the same object again."""

@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from desktop_nn.ui.views.curves.painted_item import PaintedItem
 
 Array = npt.NDArray[np.float64]
 
 
-class CurveItem(pg.GraphicsObject):
-    """Joins points by a line, or puts a dot on each. It never tells the plot what to show: the view fits it."""
+class CurveItem(PaintedItem):
+    """Joins points by a line, or puts a dot on each; the pen draws the line or outlines the dots."""
 
     def __init__(self, depth: float = 0.0) -> None:
-        super().__init__()
-        self.setZValue(depth)
+        super().__init__(depth)
         self._x = self._y = np.empty(0)
         self._is_log = False
-        self._pen: QPen | None = None
         self._fill, self._radius = QColor(), 0.0
         self._path: QPainterPath | None = None
 
@@ -33,11 +33,6 @@ class CurveItem(pg.GraphicsObject):
         if not (np.array_equal(x, self._x) and np.array_equal(y, self._y, equal_nan=True)):
             self._x, self._y, self._path = x, y, None
             self.update()
-
-    def set_pen(self, pen: QPen) -> None:
-        """Join the points by a line, or outline the dots with it."""
-        self._pen = pen
-        self.update()
 
     def set_dots(self, colour: str, diameter: float) -> None:
         """Put a dot on each point in place of the line."""
@@ -50,19 +45,6 @@ class CurveItem(pg.GraphicsObject):
         """Show the logarithm of the heights."""
         self._is_log, self._path = y, None
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        # all that is in sight: to find the bounds of the data at every change costs more
-        box = self.getViewBox()
-        return QRectF() if box is None else QRectF(box.viewRect())
-
-    def viewRangeChanged(self) -> None:
-        """Something else is in sight."""
-        self.prepareGeometryChange()
-
-    def dataBounds(self, *_axis: Any, **_options: Any) -> tuple[None, None]:
-        """Nothing that the plot should fit itself to."""
-        return None, None
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         if self._pen is None or not len(self._x):
